@@ -12,6 +12,9 @@ public interface IProcess
     /// <summary>These settings change no bit of the audio (0 dB, ratio 1, mix 0).</summary>
     bool IsNeutral { get; }
 
+    /// <summary>The settings record itself, where this wraps one (dry/wet); else this.</summary>
+    IProcess Core => this;
+
     /// <summary>The channels that come out.</summary>
     /// <param name="input">The channels that go in.</param>
     /// <exception cref="ProcessSettingsException">The process does not take these channels.</exception>

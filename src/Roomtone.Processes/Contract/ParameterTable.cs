@@ -29,6 +29,16 @@ public sealed class ParameterTable<T> : IReadOnlyList<Parameter<T>>
     /// <inheritdoc/>
     public Parameter<T> this[int index] => _parameters[index];
 
+    /// <summary>The description of a process: what is said of it, with the parameters and their defaults filled in.</summary>
+    /// <param name="defaults">A new record: what holds when nothing is written.</param>
+    /// <param name="about">Id, title, kind and what holds for every setting.</param>
+    public ProcessDescriptor Describe(T defaults, ProcessDescriptor about)
+    {
+        IEnumerable<ParameterSpec> specs = _parameters.Select(p =>
+            p.Spec.Group is null && !p.Spec.IsRequired ? p.Spec with { Default = p.Get(defaults, 0) } : p.Spec);
+        return about with { Parameters = about.HasMix ? [.. specs, MixProcess.Spec] : [.. specs] };
+    }
+
     /// <inheritdoc/>
     public IEnumerator<Parameter<T>> GetEnumerator() => ((IEnumerable<Parameter<T>>)_parameters).GetEnumerator();
 

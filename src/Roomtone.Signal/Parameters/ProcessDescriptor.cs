@@ -45,6 +45,9 @@ public sealed record ProcessDescriptor
     /// <summary>It sounds without input (law 7 does not hold).</summary>
     public bool Generates { get; init; }
 
+    /// <summary>Dry and wet may be mixed: the last parameter is <c>mix</c> (0–100 %), which the catalog handles for the process.</summary>
+    public bool HasMix { get; init; }
+
     /// <summary>The parameters, in the order of the documentation.</summary>
     public ImmutableArray<ParameterSpec> Parameters { get; init; } = [];
 }

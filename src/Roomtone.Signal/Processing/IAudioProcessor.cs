@@ -40,6 +40,12 @@ public interface IAudioProcessor : IDisposable
 /// <param name="MaximumLength">Largest block, samples per channel.</param>
 public sealed record ProcessFormat(int SampleRate, ChannelLayout Input, ChannelLayout Output, ChannelLayout? Key, int MaximumLength)
 {
+    /// <summary>
+    /// A parameter moves somewhere in the render: filters then run throughout in the form that may move (law 13 holds bit for bit
+    /// within that form, and to −140 dB against the fixed one).
+    /// </summary>
+    public bool IsAutomated { get; init; }
+
     /// <summary>Planes that a block needs.</summary>
     public int Planes => Math.Max(Input.Count, Output.Count);
 
