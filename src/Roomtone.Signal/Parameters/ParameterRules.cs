@@ -11,7 +11,7 @@ public static class ParameterRules
         ParameterValue.Automatic => spec.AllowsAuto ? null : $"'{spec.Id}' can't be auto; {Expected(spec)}",
         ParameterValue.Quantity quantity when spec.Kind == ParameterKind.Quantity => QuantityProblem(spec, quantity),
         ParameterValue.Word word when spec.Kind == ParameterKind.Word =>
-            spec.Words.Contains(word.Name) ? null : $"'{spec.Id}' can't be '{word.Name}'; {Expected(spec)}",
+            spec.Words.Contains(word.Name, StringComparer.Ordinal) ? null : $"'{spec.Id}' can't be '{word.Name}'; {Expected(spec)}",
         ParameterValue.Pan pan when spec.Kind == ParameterKind.Pan =>
             Math.Abs(pan.Percent) <= 100 ? null : $"'{spec.Id}' is {pan}; {Expected(spec)}",
         ParameterValue.Direction direction when spec.Kind == ParameterKind.Direction => DirectionProblem(spec, direction),
