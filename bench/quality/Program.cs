@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text;
+using Roomtone.Quality;
+
+// The acceptance rows, ours beside the peers, judged by code that shares nothing with the product.
+// Usage: Roomtone.Quality ROOMTONE FOLDER [--write FIGURES.md]
+if (args.Length < 2)
+{
+    Console.Error.WriteLine("usage: Roomtone.Quality ROOMTONE FOLDER [--write FIGURES.md]");
+    return 2;
+}
+
+string folder = Path.GetFullPath(args[1]);
+Directory.CreateDirectory(folder);
+var table = new StringBuilder("| row | what | bar | roomtone | peers |\n|---|---|--:|--:|---|\n");
+bool all = true;
+foreach (Row row in Rows.All(Path.GetFullPath(args[0])))
+{
+    (string Tool, double Figure)[] figures = [.. row.Run(folder)];
+    bool holds = row.Holds(figures[0].Figure);
+    all &= holds;
+    string peers = string.Join(", ", figures[1..].Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Tool} {p.Figure:0.####}")));
+    string line = string.Create(
+        CultureInfo.InvariantCulture,
+        $"| {row.Number} | {row.Name} | {(row.LowerIsBetter ? "≤" : "≥")} {row.Bar} {row.Unit} | {(holds ? string.Empty : "**")}{figures[0].Figure:0.####}{(holds ? string.Empty : "**")} | {peers} |\n");
+    Console.Write(line);
+    table.Append(line);
+}
+
+int write = Array.IndexOf(args, "--write");
+if (write >= 0)
+{
+    File.WriteAllText(args[write + 1], table.ToString());
+}
+
+return all ? 0 : 3;
