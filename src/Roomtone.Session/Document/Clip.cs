@@ -100,6 +100,12 @@ public sealed record Clip
     /// <summary>For people; reaches no sample.</summary>
     public string? Note { get; init; }
 
+    /// <summary>Where its source range is written.</summary>
+    public TextSpan SourceOrigin { get; init; }
+
+    /// <summary>Where its place is written.</summary>
+    public TextSpan PlacementOrigin { get; init; }
+
     /// <summary>Where it is written.</summary>
     public TextSpan Origin { get; init; }
 }
