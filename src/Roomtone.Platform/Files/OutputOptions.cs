@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace Roomtone.Platform;
+
+/// <summary>What a writer may do to the folder that it writes in.</summary>
+public sealed record OutputOptions
+{
+    /// <summary>Writes only where nothing is.</summary>
+    public static OutputOptions New { get; } = new();
+
+    /// <summary>May replace an earlier file.</summary>
+    public static OutputOptions Replacing { get; } = new() { Replace = true };
+
+    /// <summary>May replace an earlier file, and several writers may race for the name: the last one wins (caches).</summary>
+    public static OutputOptions Shared { get; } = new() { Replace = true, IsShared = true };
+
+    /// <summary>An existing file may be replaced (<c>--force</c>, or the session's own earlier manifest lists it).</summary>
+    public bool Replace { get; init; }
+
+    /// <summary>Several writers may write the same name at once.</summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>Inputs and referenced files: the output may be none of them under any alias, even with <see cref="Replace"/>.</summary>
+    public ImmutableArray<string> Protected { get; init; } = [];
+
+    /// <summary>Bytes that will be written, where known: the room is reserved, so that a full disk shows at once. 0 = unknown.</summary>
+    public long ExpectedBytes { get; init; }
+}
