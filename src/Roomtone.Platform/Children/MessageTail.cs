@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Roomtone.Platform;
 
-/// <summary>Takes a child's messages byte by byte: lines for a listener, and the last of them kept.</summary>
+/// <summary>Takes a child's messages: lines for a listener, and the last of them kept.</summary>
 internal sealed class MessageTail(int capacity, Func<string, bool>? onLine)
 {
     private const int MaximumLineBytes = 4096;
@@ -15,16 +15,17 @@ internal sealed class MessageTail(int capacity, Func<string, bool>? onLine)
     internal bool Add(ReadOnlySpan<byte> bytes)
     {
         bool getsOn = false;
-        foreach (byte b in bytes)
+        while (!bytes.IsEmpty)
         {
-            if (b is not ((byte)'\n' or (byte)'\r') && _line.Count < MaximumLineBytes)
-            {
-                _line.Add(b);
-            }
-            else
+            int end = bytes.IndexOfAny((byte)'\n', (byte)'\r');
+            ReadOnlySpan<byte> piece = end < 0 ? bytes : bytes[..end];
+            _line.AddRange(piece);
+            if (end >= 0 || _line.Count > MaximumLineBytes)
             {
                 getsOn |= EndLine();
             }
+
+            bytes = bytes[(end < 0 ? bytes.Length : end + 1)..];
         }
 
         return getsOn;
@@ -49,7 +50,7 @@ internal sealed class MessageTail(int capacity, Func<string, bool>? onLine)
             return false;
         }
 
-        string line = Encoding.UTF8.GetString([.. _line]);
+        string line = Encoding.UTF8.GetString(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_line));
         _line.Clear();
         if (onLine?.Invoke(line) == true)
         {

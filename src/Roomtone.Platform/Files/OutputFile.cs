@@ -127,6 +127,11 @@ public sealed class OutputFile : IDisposable
             }
 
             CheckProtected();
+            if (_options.ExpectedBytes > Length)
+            {
+                RandomAccess.SetLength(_handle, Length);
+            }
+
             RandomAccess.FlushToDisk(_handle);
             _handle.Dispose();
             Rename();
