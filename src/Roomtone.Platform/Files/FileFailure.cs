@@ -8,8 +8,10 @@ public static class FileFailure
     private const int NoSpace = 28;
     private const int TooLarge = 27;
     private const int Quota = 122;
-    private const int PreallocationDiskFull = unchecked((int)0x80070070);
-    private const int PreallocationTooLarge = unchecked((int)0x800700DF);
+    private const int WindowsDiskFull = unchecked((int)0x80070070);
+
+    // .NET reports room that can't be reserved without the system's error number.
+    private const int Unnumbered = unchecked((int)0x80131620);
 
     /// <summary>Is an error of the file system, not a bug.</summary>
     /// <param name="error">What was thrown.</param>
@@ -33,7 +35,7 @@ public static class FileFailure
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
         string earlier = hasEarlier ? $"; the earlier {path} is unchanged" : "";
-        bool isFull = error is ArgumentOutOfRangeException || error.HResult is NoSpace or Quota or TooLarge or PreallocationDiskFull or PreallocationTooLarge;
+        bool isFull = error is ArgumentOutOfRangeException || error.HResult is NoSpace or Quota or TooLarge or WindowsDiskFull or Unnumbered;
         string message = isFull
             ? $"cannot write {path}: disk full on {folder} (needs {Bytes(neededBytes)}, {Bytes(FreeBytes(folder))} free){earlier}"
             : $"cannot write {path}: {Reason(error)}{earlier}";
