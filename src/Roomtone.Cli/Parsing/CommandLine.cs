@@ -49,7 +49,9 @@ internal static class CommandLine
         }
 
         Check(parsed, words);
-        return ((VerbCommand)command).Run(new Call(parsed, shell));
+        ExitCode code = ((VerbCommand)command).Run(new Call(parsed, shell));
+        shell.Streams.Send(shell.Terminal);
+        return code;
     }
 
     private static bool HasFlag(ParseResult parsed, string name)

@@ -25,7 +25,7 @@ internal static class CommonOptions
 
     public static Option<string> Bits() => Value("--bits", "16|24|32|float", "Word length of the output (default: the input's).");
 
-    public static Option<string> Dither() => Value("--dither", "tpdf|shaped|none", "Dither where the word length shrinks (default: tpdf at 24 bits and less).");
+    public static Option<string> Dither() => Value("--dither", "tpdf|shaped|none", "Dither where the word length shrinks (default: tpdf at 16 bits and less).");
 
     public static Argument<string[]> Files(string name = "FILE", string summary = "Files, folders or patterns; - reads WAV from standard input.") =>
         new(name) { Description = summary, Arity = ArgumentArity.OneOrMore };

@@ -49,19 +49,3 @@ internal sealed class VerbGroup(string name, string summary) : Command(name, sum
     /// <summary>Two or three command lines that work.</summary>
     public ImmutableArray<string> Examples { get; init; } = [];
 }
-
-/// <summary>One call of a verb: the parsed words, and the shell.</summary>
-/// <param name="Parsed">What was typed.</param>
-/// <param name="Shell">Where to print.</param>
-internal sealed record Call(ParseResult Parsed, Shell Shell)
-{
-    public string? Get(Option<string> option) => Parsed.GetValue(option);
-
-    public string Get(Argument<string> argument) => Parsed.GetValue(argument) ?? string.Empty;
-
-    public bool Get(Option<bool> option) => Parsed.GetValue(option);
-
-    public ImmutableArray<string> Get(Option<string[]> option) => [.. Parsed.GetValue(option) ?? []];
-
-    public ImmutableArray<string> Get(Argument<string[]> argument) => [.. Parsed.GetValue(argument) ?? []];
-}

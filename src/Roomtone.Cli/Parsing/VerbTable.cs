@@ -15,6 +15,7 @@ internal static class VerbTable
     public static VerbEntry[] Entries { get; } =
     [
         new("list", "help", "What there is: processes, profiles, layouts.", static (n, s) => new ListCommand(n, s)),
+        new("describe", "help", "What a process, statement or profile is, from the tables.", static (n, s) => new DescribeCommand(n, s)),
         new("completion", "help", "Completion for a shell: bash, zsh, fish, pwsh.", static (n, s) => new CompletionCommand(n, s)),
     ];
 

@@ -14,6 +14,9 @@ internal sealed class Shell : IDisposable
 
     public Terminal Terminal { get; } = new();
 
+    /// <summary>Audio from standard input and to standard output.</summary>
+    public StandardStreams Streams { get; } = new();
+
     /// <summary>One JSON document on the output, nothing else there.</summary>
     public bool IsJson { get; set; }
 
@@ -92,6 +95,7 @@ internal sealed class Shell : IDisposable
 
     public void Dispose()
     {
+        Streams.Dispose();
         Terminal.Dispose();
         _interruption.Dispose();
     }

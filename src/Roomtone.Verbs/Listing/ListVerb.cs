@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Roomtone.Platform;
+using Roomtone.Processes;
 using Roomtone.Signal;
 
 namespace Roomtone.Verbs;
@@ -24,7 +25,7 @@ public sealed record ListResult(string What, ImmutableArray<ListEntry> Entries);
 public static class ListVerb
 {
     /// <summary>The tables that can be listed.</summary>
-    public static ImmutableArray<string> Tables { get; } = ["processes", "profiles", "layouts"];
+    public static ImmutableArray<string> Tables { get; } = ["processes", "layouts"];
 
     /// <summary>Reads a table.</summary>
     /// <param name="request">Which.</param>
@@ -34,6 +35,7 @@ public static class ListVerb
         ArgumentNullException.ThrowIfNull(request);
         return new ListResult(request.What, request.What switch
         {
+            "processes" => Processes(),
             "layouts" => Layouts(),
             _ => throw new RoomtoneException(ExitCode.Usage, new Finding("RT1002", Severity.Error, $"there is no list of '{request.What}'")
             {
@@ -41,6 +43,9 @@ public static class ListVerb
             }),
         });
     }
+
+    private static ImmutableArray<ListEntry> Processes() =>
+        [.. ProcessCatalog.Standard.Descriptors.Select(d => new ListEntry(d.Id, d.Family, d.Summary))];
 
     private static ImmutableArray<ListEntry> Layouts() =>
     [
