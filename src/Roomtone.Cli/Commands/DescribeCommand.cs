@@ -37,10 +37,10 @@ internal sealed class DescribeCommand : VerbCommand
     {
         string kind = process.Kind == ProcessKind.Streaming ? "as the audio passes" : "over the whole clip";
         string text = $"{process.Id}: {process.Title} ({process.Family}, works {kind})\n  {process.Summary}\n\n";
-        return text + Texts.Table(process.Parameters.Select(p => new[] { Name(p), Values(p), Default(p), p.Summary.Length > 0 ? p.Summary : p.Label }), "  ");
+        return text + Texts.Table(process.Parameters.Select(p => new[] { NameOf(p), Values(p), Default(p), p.Summary.Length > 0 ? p.Summary : p.Label }), "  ");
     }
 
-    private static string Name(ParameterSpec spec) => spec.Group is null ? spec.Id : $"{spec.Group} N {(spec.GroupPosition > 0 ? "<" + spec.Id + ">" : spec.Id)}";
+    private static string NameOf(ParameterSpec spec) => spec.Group is null ? spec.Id : $"{spec.Group} N {(spec.GroupPosition > 0 ? "<" + spec.Id + ">" : spec.Id)}";
 
     private static string Values(ParameterSpec spec)
     {

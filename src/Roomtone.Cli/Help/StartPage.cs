@@ -11,7 +11,7 @@ internal static class StartPage
     {
         var page = new StringBuilder();
         page.Append("roomtone: from recordings and a text session to finished, measured files\n\n");
-        foreach (IGrouping<string, VerbEntry> stage in VerbTable.Entries.GroupBy(e => e.Stage))
+        foreach (IGrouping<string, VerbEntry> stage in VerbTable.Entries.GroupBy(e => e.Stage, StringComparer.Ordinal))
         {
             if (isFull)
             {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Roomtone.Verbs;
 
 namespace Roomtone.Cli;
 
