@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Roomtone.Platform;
+using Roomtone.Signal;
+
+namespace Roomtone.Rendering;
+
+/// <summary>Runs a plan window by window: strips of one level side by side on the pool, levels one after another.</summary>
+/// <remarks>
+/// Render time 0 is the first sample of the programme at the root. Latencies behind a strip make it run ahead, so rendering begins before 0,
+/// at <see cref="StartTime"/>; what comes out before 0 is dropped. Memory depends on the plan, not on the length.
+/// </remarks>
+internal sealed class RenderEngine : IDisposable
+{
+    /// <summary>Samples of one task.</summary>
+    public const int WindowLength = 16384;
+
+    private readonly ImmutableArray<StripPlan> _plans;
+    private readonly StripRenderer[] _strips;
+    private readonly StripRenderer[][] _levels;
+    private readonly StripWindows _windows;
+    private readonly ConcurrentBag<MixScratch> _scratch = [];
+    private readonly WorkPool _pool;
+    private readonly int _blockLength;
+    private readonly int _widest;
+
+    /// <summary>Creates every processor and buffer.</summary>
+    /// <param name="plans">Strips in rendering order, the root last.</param>
+    /// <param name="pool">Threads.</param>
+    /// <param name="blockLength">Samples of a block inside a task.</param>
+    public RenderEngine(ImmutableArray<StripPlan> plans, WorkPool pool, int blockLength)
+    {
+        _plans = plans;
+        _pool = pool;
+        _blockLength = blockLength;
+        var byIndex = plans.ToDictionary(p => p.Index);
+        _strips = [.. plans.Select(p => new StripRenderer(p, byIndex, WindowLength, blockLength))];
+        _levels = [.. _strips.GroupBy(s => s.Plan.Level).OrderBy(g => g.Key).Select(g => g.ToArray())];
+        _windows = new StripWindows(plans, [.. _strips.Select(s => s.Planes)], WindowLength);
+        _widest = _strips.Max(s => s.Planes);
+        StartTime = -plans.Max(p => p.InputLead);
+        Time = StartTime;
+    }
+
+    /// <summary>Render time at which everything is silent and new; 0 or less, a multiple of the grid.</summary>
+    public long StartTime { get; }
+
+    /// <summary>Render time of the next sample.</summary>
+    public long Time { get; private set; }
+
+    /// <summary>The strips in rendering order.</summary>
+    public IReadOnlyList<StripRenderer> Strips => _strips;
+
+    /// <summary>The root's channels.</summary>
+    public ChannelLayout Layout => _plans[^1].Output;
+
+    /// <summary>Samples from a render time to the next window's end: windows end at multiples of their length.</summary>
+    /// <param name="time">Render time.</param>
+    public static int WindowAt(long time) => (int)(WindowLength - (time & (WindowLength - 1)));
+
+    /// <summary>Renders the next window.</summary>
+    /// <param name="length">Samples, not past the window's end.</param>
+    /// <param name="cancellation">Looked at between tasks.</param>
+    /// <returns>The root's output; valid until the next window.</returns>
+    public ReadOnlyAudioBlock Render(int length, CancellationToken cancellation)
+    {
+        Run(Time, length, null, cancellation);
+        Time += length;
+        return _windows.Read(_plans[^1].Index, false, length);
+    }
+
+    /// <summary>Goes back to the beginning.</summary>
+    public void Reset()
+    {
+        foreach (StripRenderer strip in _strips)
+        {
+            strip.Reset();
+        }
+
+        Time = StartTime;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (StripRenderer strip in _strips)
+        {
+            strip.Dispose();
+        }
+
+        _windows.Dispose();
+        foreach (MixScratch scratch in _scratch)
+        {
+            scratch.Dispose();
+        }
+    }
+
+    private void Run(long time, int length, bool[]? isNeeded, CancellationToken cancellation)
+    {
+        foreach (StripRenderer[] level in _levels)
+        {
+            _pool.Run(level.Length, i => RunStrip(level[i], time, length), cancellation);
+        }
+
+        _ = isNeeded;
+    }
+
+    private void RunStrip(StripRenderer strip, long time, int length)
+    {
+        if (!_scratch.TryTake(out MixScratch? scratch))
+        {
+            scratch = new MixScratch(_widest, _blockLength);
+        }
+
+        strip.Render(time, length, _windows, scratch);
+        _scratch.Add(scratch);
+    }
+}

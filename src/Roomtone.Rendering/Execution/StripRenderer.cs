@@ -1,0 +1,189 @@
+using System.Collections.Immutable;
+using Roomtone.Signal;
+
+namespace Roomtone.Rendering;
+
+/// <summary>Renders one strip, window by window: clips or the sum of its inputs, its chain, its fader.</summary>
+internal sealed class StripRenderer : IDisposable
+{
+    private readonly StripPlan _plan;
+    private readonly int _blockLength;
+    private readonly SlotRenderer[] _slots;
+    private readonly InputRenderer[] _inputs;
+    private readonly SignalDelay?[] _keyDelays;
+
+    /// <summary>Creates the processors.</summary>
+    /// <param name="plan">The strip.</param>
+    /// <param name="all">Every strip that is rendered, by its index in the graph.</param>
+    /// <param name="windowLength">Longest window.</param>
+    /// <param name="blockLength">Longest block.</param>
+    public StripRenderer(StripPlan plan, IReadOnlyDictionary<int, StripPlan> all, int windowLength, int blockLength)
+    {
+        _plan = plan;
+        _blockLength = blockLength;
+        _slots = [.. plan.Slots.Select(s => new SlotRenderer(plan.Name, s))];
+        _inputs = [.. plan.Inputs.Select(e => new InputRenderer(all[e.Source].Name, e, all[e.Source].Output.Count, windowLength))];
+        _keyDelays =
+        [
+            .. plan.Slots.Select(s => s.KeyStrip >= 0 && s.KeyDelaySamples > 0
+                ? new SignalDelay(all[s.KeyStrip].Output.Count, s.KeyDelaySamples, windowLength)
+                : null),
+        ];
+        Planes = Math.Max(plan.Input.Count, plan.Slots.Select(s => s.Format.Planes).DefaultIfEmpty(0).Max());
+    }
+
+    /// <summary>The strip.</summary>
+    public StripPlan Plan => _plan;
+
+    /// <summary>Planes that its window needs.</summary>
+    public int Planes { get; }
+
+    /// <summary>Renders a window.</summary>
+    /// <param name="time">Render time of the first sample.</param>
+    /// <param name="length">Samples.</param>
+    /// <param name="windows">Windows of all strips; this one's is written.</param>
+    /// <param name="mix">Accumulators that nobody else uses meanwhile.</param>
+    public void Render(long time, int length, StripWindows windows, MixScratch mix)
+    {
+        AudioBlock window = windows.Write(_plan.Index).Slice(0, length);
+        if (_plan.Source is { } source)
+        {
+            source.Read(time + _plan.InputLead, window.WithChannels(_plan.Input.Count));
+        }
+        else
+        {
+            Sum(time + _plan.InputLead, window, windows, mix);
+        }
+
+        for (int s = 0; s < _slots.Length; s++)
+        {
+            Process(s, time, window, windows);
+        }
+
+        if (_plan.HasPreFaderTap)
+        {
+            ReadOnlyAudioBlock output = window.WithChannels(_plan.Output.Count);
+            output.CopyTo(windows.WritePreFader(_plan.Index).Slice(0, length));
+        }
+
+        for (int i = 0; !_plan.Fader.IsUnity && i < length; i += _blockLength)
+        {
+            AudioBlock block = window.Slice(i, Math.Min(_blockLength, length - i)).WithChannels(_plan.Output.Count);
+            _plan.Fader.Apply(time + i + _plan.OutputLead, block, mix.Gains[..block.Length], mix.Factors[..block.Length]);
+        }
+    }
+
+    /// <summary>Returns to the state of a new strip.</summary>
+    public void Reset()
+    {
+        foreach (SlotRenderer slot in _slots)
+        {
+            slot.Processor.Reset();
+        }
+
+        foreach (InputRenderer input in _inputs)
+        {
+            input.Reset();
+        }
+
+        foreach (SignalDelay? delay in _keyDelays)
+        {
+            delay?.Reset();
+        }
+    }
+
+    /// <summary>Writes everything that the next window depends on.</summary>
+    /// <param name="state">Receives it.</param>
+    public void Save(StateWriter state)
+    {
+        foreach (SlotRenderer slot in _slots)
+        {
+            slot.Processor.Save(state);
+        }
+
+        foreach (InputRenderer input in _inputs)
+        {
+            input.Save(state);
+        }
+
+        foreach (SignalDelay? delay in _keyDelays)
+        {
+            delay?.Save(state);
+        }
+    }
+
+    /// <summary>Takes over a saved state.</summary>
+    /// <param name="state">The state.</param>
+    public void Load(StateReader state)
+    {
+        foreach (SlotRenderer slot in _slots)
+        {
+            slot.Processor.Load(state);
+        }
+
+        foreach (InputRenderer input in _inputs)
+        {
+            input.Load(state);
+        }
+
+        foreach (SignalDelay? delay in _keyDelays)
+        {
+            delay?.Load(state);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (IDisposable? part in _slots.Concat<IDisposable?>(_inputs).Concat(_keyDelays))
+        {
+            part?.Dispose();
+        }
+    }
+
+    private void Sum(long position, AudioBlock window, StripWindows windows, MixScratch mix)
+    {
+        foreach (InputRenderer input in _inputs)
+        {
+            input.Prepare(position, windows, window.Length, _blockLength);
+        }
+
+        for (int i = 0; i < window.Length; i += _blockLength)
+        {
+            int count = Math.Min(_blockLength, window.Length - i);
+            mix.Begin();
+            foreach (InputRenderer input in _inputs)
+            {
+                input.AddTo(position + i, windows, i, count, mix);
+            }
+
+            for (int c = 0; c < _plan.Input.Count; c++)
+            {
+                mix.Fold(c, window[c].Slice(i, count));
+            }
+        }
+    }
+
+    private void Process(int index, long time, AudioBlock window, StripWindows windows)
+    {
+        SlotRenderer slot = _slots[index];
+        ReadOnlyAudioBlock key = default;
+        if (slot.Plan.KeyStrip >= 0)
+        {
+            key = windows.Read(slot.Plan.KeyStrip, false, window.Length);
+            if (_keyDelays[index] is { } delay)
+            {
+                delay.Take(key);
+                key = delay.Delayed;
+            }
+        }
+
+        AudioBlock planes = window.WithChannels(slot.Plan.Format.Planes);
+        long position = time + _plan.LeadAt(index);
+        for (int i = 0; i < window.Length; i += _blockLength)
+        {
+            int count = Math.Min(_blockLength, window.Length - i);
+            slot.Process(position + i, planes.Slice(i, count), key.Channels == 0 ? key : key.Slice(i, count));
+        }
+    }
+}
