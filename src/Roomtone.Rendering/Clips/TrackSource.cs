@@ -7,7 +7,8 @@ namespace Roomtone.Rendering;
 /// <param name="Start">First sample on the timeline.</param>
 /// <param name="Clip">The clip.</param>
 /// <param name="Map">How its channels become the track's.</param>
-internal sealed record PlacedClip(long Start, ClipSource Clip, ChannelMap Map)
+/// <param name="Key">Everything that the samples of its source depend on.</param>
+internal sealed record PlacedClip(long Start, ClipSource Clip, ChannelMap Map, string Key)
 {
     /// <summary>End on the timeline, exclusive.</summary>
     public long End => Start + Clip.Length;

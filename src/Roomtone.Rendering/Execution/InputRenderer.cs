@@ -5,7 +5,6 @@ namespace Roomtone.Rendering;
 /// <summary>Brings one input to a bus: delay, panner, level.</summary>
 internal sealed class InputRenderer : IDisposable
 {
-    private static readonly ChannelMap[] s_identities = [.. Enumerable.Range(0, 129).Select(ChannelMap.Identity)];
     private readonly SignalDelay? _delay;
     private readonly SlotRenderer? _panner;
     private readonly AudioBuffer? _panned;
@@ -63,16 +62,15 @@ internal sealed class InputRenderer : IDisposable
         ReadOnlyAudioBlock source = (_panner is null
             ? BeforePanner(windows, start + length)
             : _panned!.Block.WithChannels(_panner.Plan.Format.Output.Count)).Slice(start, length);
-        ChannelMap map = Plan.Map ?? s_identities[source.Channels];
         if (Plan.Level.TryConstant(position, source.Length, out float gain))
         {
-            mix.Add(Plan.InputIndex, source, map, gain);
+            mix.Add(Plan.InputIndex, source, Plan.Map, gain);
             return;
         }
 
         Span<float> gains = mix.Gains[..source.Length];
         Plan.Level.Fill(position, gains, mix.Factors[..source.Length]);
-        mix.Add(Plan.InputIndex, source, map, gains);
+        mix.Add(Plan.InputIndex, source, Plan.Map, gains);
     }
 
     /// <summary>Returns to the state of a new input.</summary>

@@ -65,6 +65,16 @@ public sealed class ChannelMap
     public static ChannelMap Identity(int channels) =>
         new([.. Enumerable.Range(0, channels).Select(c => new ChannelRoute(c, c, 1))], []);
 
+    /// <summary>This map, then another: their product.</summary>
+    /// <param name="next">From this map's destination onwards.</param>
+    public ChannelMap Then(ChannelMap next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        return new ChannelMap(
+            [.. from a in Routes from b in next.Routes where a.To == b.From select new ChannelRoute(a.From, b.To, a.Gain * b.Gain)],
+            [.. Folded, .. next.Folded]);
+    }
+
     /// <summary>y ← y + M·x.</summary>
     /// <param name="source">x.</param>
     /// <param name="destination">y.</param>

@@ -14,6 +14,7 @@ namespace Roomtone.Rendering;
 /// </remarks>
 internal sealed class PlanCompiler
 {
+    private static readonly ChannelMap NoMap = new([], []);
     private readonly SessionDocument _document;
     private readonly RoutingGraph _graph;
     private readonly Silence[] _silence;
@@ -171,16 +172,21 @@ internal sealed class PlanCompiler
         GraphStrip source = _graph.Strips[connection.Source];
         StripPlan plan = _plans[connection.Source]!;
         GainStage level = connection.Send is { } send ? Level(source, send) : GainStage.Unity;
-        var input = new InputPlan(connection.Source, connection.InputIndex, connection.Send is { IsPostFader: false }, level);
+        var input = new InputPlan(connection.Source, connection.InputIndex, connection.Send is { IsPostFader: false }, level) { Map = NoMap };
+        string? role = (source.Strip as Track)?.Role;
         ProcessSlot? place = PlaceOf(source, connection);
         if (place is null)
         {
-            return input with { Map = ChannelMap.Between(plan.Output, bus, (source.Strip as Track)?.Role) };
+            return input with { Map = ChannelMap.Between(plan.Output, bus, role) };
         }
 
+        // A position is worked out for the loudspeakers of the bus; other panners make a layout of their own, which then goes in by name.
         ImmutableArray<AutomationLane> lanes = connection.Send?.PanPercent is null ? source.Strip!.Automation : [];
-        SlotPlan panner = _slots.Compile(source.Name, place, plan.Output, bus, null, lanes);
-        return PannerMatrix.TryRead(panner) is { } map ? input with { Map = map } : input with { Panner = panner };
+        SlotPlan panner = _slots.Compile(source.Name, place, plan.Output, place.Process == "position" ? bus : null, null, lanes);
+        var map = ChannelMap.Between(panner.Format.Output, bus, role);
+        return PannerMatrix.TryRead(panner) is { } still
+            ? input with { Map = still.Then(map) }
+            : input with { Panner = panner, Map = map };
     }
 
     private GainStage Level(GraphStrip source, Send send)

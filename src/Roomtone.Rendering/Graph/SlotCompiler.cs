@@ -93,7 +93,11 @@ internal sealed class SlotCompiler(ProcessCatalog catalog, int sampleRate, int b
         return moving.ToImmutable();
     }
 
-    private static RoomtoneException Refused(string owner, ProcessSlot slot, ProcessSettingsException problem)
+    /// <summary>The message of settings that cannot run.</summary>
+    /// <param name="owner">Track, bus or clip.</param>
+    /// <param name="slot">The slot.</param>
+    /// <param name="problem">What the process says.</param>
+    public static RoomtoneException Refused(string owner, ProcessSlot slot, ProcessSettingsException problem)
     {
         TextSpan origin = problem.Parameter is { } path && slot.ValueOrigins.TryGetValue(path, out TextSpan at) ? at : slot.Origin;
         return new RoomtoneException(ExitCode.Usage, RenderFinding.At("RT0407", Severity.Error, $"{owner}, '{slot.Id}': {problem.Message}", origin), problem);

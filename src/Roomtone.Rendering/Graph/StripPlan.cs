@@ -45,10 +45,10 @@ internal sealed record SlotPlan(ProcessSlot Slot, IStreamingProcess Process, Pro
 /// <param name="Level">The send's level; unity for an output.</param>
 internal sealed record InputPlan(int Source, int InputIndex, bool IsPreFader, GainStage Level)
 {
-    /// <summary>The routes of a still place; null where a panner runs.</summary>
-    public ChannelMap? Map { get; init; }
+    /// <summary>Where the channels go in the bus.</summary>
+    public required ChannelMap Map { get; init; }
 
-    /// <summary>A panner that moves, or that is more than a matrix; null with a map.</summary>
+    /// <summary>A panner that moves, or that is more than a matrix, before the map; null where the map is all.</summary>
     public SlotPlan? Panner { get; init; }
 
     /// <summary>Samples by which the source must be delayed to meet the others.</summary>

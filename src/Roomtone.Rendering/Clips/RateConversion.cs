@@ -1,0 +1,19 @@
+using System.Globalization;
+using Roomtone.Platform;
+using Roomtone.Session;
+using Roomtone.Signal;
+
+namespace Roomtone.Rendering;
+
+/// <summary>Brings media to the session's rate, its phase anchored at media sample 0.</summary>
+internal static class RateConversion
+{
+    /// <summary>A source at the session's rate.</summary>
+    /// <param name="source">The media.</param>
+    /// <param name="ratio">Timeline samples per media sample, drift included.</param>
+    /// <param name="sampleRate">Hz of the session.</param>
+    public static IAudioSource Of(IAudioSource source, SampleRatio ratio, int sampleRate) =>
+        throw new RoomtoneException(ExitCode.Media, new Finding(
+            "RT0704", Severity.Error,
+            string.Create(CultureInfo.InvariantCulture, $"media at {source.SampleRate} Hz cannot be used in a session of {sampleRate} Hz (ratio {ratio.Numerator}/{ratio.Denominator})")));
+}

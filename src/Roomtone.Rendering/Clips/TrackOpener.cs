@@ -1,0 +1,262 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Roomtone.Platform;
+using Roomtone.Processes;
+using Roomtone.Session;
+using Roomtone.Signal;
+
+namespace Roomtone.Rendering;
+
+/// <summary>Opens media and makes the clips of tracks from them.</summary>
+/// <remarks>
+/// Clip processes run over the media, not over the clips (they see the same audio however a medium is cut), then the rate is converted,
+/// then range, gain and fades apply. Clips of a track with equal chains share one processed source; whole-clip results are shared by all.
+/// Processes that depend on the range (normalize, reverse) and those behind them run over the clip's range at the session's rate.
+/// </remarks>
+internal sealed class TrackOpener : IDisposable
+{
+    private const double AudibleDipDb = -0.5;
+    private readonly SessionDocument _document;
+    private readonly RenderOptions _options;
+    private readonly SlotCompiler _slots;
+    private readonly Dictionary<string, MediaReference> _media;
+    private readonly Dictionary<string, SharedSource> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SharedSource> _studied = new(StringComparer.Ordinal);
+    private readonly List<IDisposable> _owned = [];
+
+    /// <summary>Prepares to open tracks.</summary>
+    /// <param name="document">The session.</param>
+    /// <param name="options">Media and catalog.</param>
+    /// <param name="slots">Makes settings.</param>
+    public TrackOpener(SessionDocument document, RenderOptions options, SlotCompiler slots)
+    {
+        _document = document;
+        _options = options;
+        _slots = slots;
+        _media = new Dictionary<string, MediaReference>(StringComparer.Ordinal);
+        foreach (MediaReference media in document.Media)
+        {
+            _media.TryAdd(media.Id, media);
+        }
+    }
+
+    /// <summary>Notes and warnings so far.</summary>
+    public List<Finding> Findings { get; } = [];
+
+    /// <summary>The facts of a medium; null where the session has no such medium.</summary>
+    /// <param name="id">Its id.</param>
+    public MediaFacts? Facts(string id) =>
+        _media.ContainsKey(id) ? new MediaFacts(Medium(id).SampleRate, Medium(id).Length, Medium(id).Layout) : null;
+
+    /// <summary>The clips of a track.</summary>
+    /// <param name="track">The track, resolved.</param>
+    /// <param name="pushed">Whole-clip processes of the track, which run after each clip's own.</param>
+    public TrackSource Open(ResolvedTrack track, ImmutableArray<ProcessSlot> pushed)
+    {
+        var shared = new Dictionary<string, IAudioSource>(StringComparer.Ordinal);
+        var clips = new List<OpenClip>();
+        foreach (ResolvedClip clip in track.Clips.Where(c => !c.Clip.IsMuted))
+        {
+            clips.Add(OpenClip(track.Track, clip, pushed, shared));
+        }
+
+        JoinAdaptively(clips);
+        ChannelLayout layout = Widest(clips);
+        var source = new TrackSource(_document.SampleRate, layout, clips.Select(c => Place(c, layout, track.Track.Role)));
+        _owned.Add(source);
+        return source;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        for (int i = _owned.Count - 1; i >= 0; i--)
+        {
+            _owned[i].Dispose();
+        }
+
+        foreach (SharedSource medium in _open.Values)
+        {
+            medium.Dispose();
+        }
+    }
+
+    private SharedSource Medium(string id)
+    {
+        if (!_open.TryGetValue(id, out SharedSource? medium))
+        {
+            _open[id] = medium = new SharedSource(_options.Media.Open(_media[id]));
+        }
+
+        return medium;
+    }
+
+    private OpenClip OpenClip(Track track, ResolvedClip clip, ImmutableArray<ProcessSlot> pushed, Dictionary<string, IAudioSource> shared)
+    {
+        string owner = $"clip '{clip.Clip.Id}' of {track.Id}";
+        var chain = new List<ProcessSlot>();
+        bool isInverted = false;
+        foreach (ProcessSlot slot in clip.Clip.Processes.Concat(pushed).Where(s => !s.IsBypassed && s.Process != "drift"))
+        {
+            // A plain change of polarity is a sign, not a process to run.
+            bool isSign = slot.Process == "polarity" && slot.Values.IsEmpty;
+            isInverted ^= isSign;
+            if (!isSign)
+            {
+                chain.Add(slot);
+            }
+        }
+
+        int overMedia = chain.FindIndex(s => _options.Catalog.Find(s.Process)?.IsRangeDependent == true);
+        overMedia = overMedia < 0 ? chain.Count : overMedia;
+        string key = _options.Media.Fingerprint(_media[clip.Clip.Media]);
+        IAudioSource source = Medium(clip.Clip.Media);
+        foreach (ProcessSlot slot in chain.Take(overMedia))
+        {
+            source = Processed(owner, source, slot, ref key, shared);
+        }
+
+        source = AtSessionRate(source, clip.Ratio, ref key, shared);
+        long start = clip.MediaOffset;
+        if (overMedia < chain.Count)
+        {
+            source = new RangeSource(source, start, clip.Length);
+            key += string.Create(CultureInfo.InvariantCulture, $"|{start}+{clip.Length}");
+            start = 0;
+            foreach (ProcessSlot slot in chain.Skip(overMedia))
+            {
+                source = Processed(owner, source, slot, ref key, shared);
+            }
+        }
+
+        return new OpenClip(clip, source, Settings(clip, start, isInverted), key);
+    }
+
+    private IAudioSource Processed(string owner, IAudioSource source, ProcessSlot slot, ref string key, Dictionary<string, IAudioSource> shared)
+    {
+        key += "|" + ChainKey.Of(slot, _options.Catalog);
+        if (shared.TryGetValue(key, out IAudioSource? known))
+        {
+            return known;
+        }
+
+        IProcess process = _slots.Create(owner, slot);
+        IAudioSource result = process.IsNeutral ? source : process switch
+        {
+            IClipProcess whole => Studied(owner, source, slot, whole, key),
+            IStreamingProcess streaming => Own(Streamed(owner, source, slot, streaming)),
+            _ => throw new InvalidOperationException($"'{slot.Process}' is neither a streaming nor a whole-clip process."),
+        };
+        shared[key] = result;
+        return result;
+    }
+
+    private IAudioSource Studied(string owner, IAudioSource source, ProcessSlot slot, IClipProcess process, string key)
+    {
+        if (!_studied.TryGetValue(key, out SharedSource? studied))
+        {
+            studied = new SharedSource(Guarded(owner, slot, () => process.Apply(source, null, _options.Cancellation)));
+            _studied[key] = Own(studied);
+        }
+
+        return studied;
+    }
+
+    private static StreamedSource Streamed(string owner, IAudioSource source, ProcessSlot slot, IStreamingProcess process) =>
+        Guarded(owner, slot, () => new StreamedSource(process, source));
+
+    private static T Guarded<T>(string owner, ProcessSlot slot, Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (ProcessSettingsException problem)
+        {
+            throw SlotCompiler.Refused(owner, slot, problem);
+        }
+    }
+
+    private IAudioSource AtSessionRate(IAudioSource source, SampleRatio ratio, ref string key, Dictionary<string, IAudioSource> shared)
+    {
+        if (ratio.Numerator == ratio.Denominator)
+        {
+            return source;
+        }
+
+        key += string.Create(CultureInfo.InvariantCulture, $"|{ratio.Numerator}/{ratio.Denominator}");
+        if (!shared.TryGetValue(key, out IAudioSource? result))
+        {
+            result = RateConversion.Of(source, ratio, _document.SampleRate);
+            shared[key] = result;
+            if (result is IDisposable owned)
+            {
+                _owned.Add(owned);
+            }
+        }
+
+        return result;
+    }
+
+    private static ClipSettings Settings(ResolvedClip clip, long start, bool isInverted) => new(start, clip.Length)
+    {
+        GainDb = clip.Clip.GainDb,
+        IsInverted = isInverted,
+        GainLine = [.. clip.Clip.GainLine.Select(p => p with { Position = p.Position + clip.HandleBefore })],
+        In = new FadeEdge(clip.FadeIn.Length, clip.FadeIn.Shape),
+        Out = new FadeEdge(clip.FadeOut.Length, clip.FadeOut.Shape),
+    };
+
+    private void JoinAdaptively(List<OpenClip> clips)
+    {
+        for (int i = 1; i < clips.Count; i++)
+        {
+            OpenClip later = clips[i];
+            int partner = later.Clip.FadeIn is { Shape: FadeShape.Adaptive, Partner: { } id } ? clips.FindLastIndex(i - 1, c => c.Clip.Clip.Id == id) : -1;
+            if (partner < 0)
+            {
+                continue;
+            }
+
+            OpenClip earlier = clips[partner];
+            long overlap = later.Clip.FadeIn.Length;
+            double correlation = AdaptiveJoin.Correlation(
+                earlier.Source, earlier.Settings.SourceStart + later.Clip.Start - earlier.Clip.Start, later.Source, later.Settings.SourceStart, overlap);
+            clips[partner] = earlier with { Settings = earlier.Settings with { Out = earlier.Settings.Out with { Correlation = correlation } } };
+            clips[i] = later with { Settings = later.Settings with { In = later.Settings.In with { Correlation = correlation } } };
+            ReportDip(later.Clip, correlation);
+        }
+    }
+
+    private void ReportDip(ResolvedClip clip, double correlation)
+    {
+        double dip = AdaptiveJoin.DipDb(correlation);
+        if (dip < AudibleDipDb)
+        {
+            Findings.Add(RenderFinding.At(
+                "RT0520", Severity.Warning,
+                string.Create(CultureInfo.InvariantCulture, $"the join into clip '{clip.Clip.Id}' dips by {-dip:0.0} dB: its sides have opposite polarity (correlation {correlation:0.00})"),
+                clip.Clip.Origin) with { Hint = "invert one side, or move the cut by a few milliseconds" });
+        }
+    }
+
+    private static ChannelLayout Widest(List<OpenClip> clips) =>
+        clips.Count == 0 ? ChannelLayout.Mono : clips.MaxBy(c => c.Source.Layout.Count)!.Source.Layout;
+
+    private static PlacedClip Place(OpenClip clip, ChannelLayout layout, string? role) =>
+        new(clip.Clip.Start, new ClipSource(clip.Source, clip.Settings), ChannelMap.Between(clip.Source.Layout, layout, role), clip.Key);
+
+    private T Own<T>(T source)
+        where T : IDisposable
+    {
+        _owned.Add(source);
+        return source;
+    }
+}
+
+/// <summary>A clip whose media is open.</summary>
+/// <param name="Clip">Where it stands.</param>
+/// <param name="Source">Its media, processed, at the session's rate.</param>
+/// <param name="Settings">Range and levels.</param>
+/// <param name="Key">Everything that the source's samples depend on.</param>
+internal sealed record OpenClip(ResolvedClip Clip, IAudioSource Source, ClipSettings Settings, string Key);

@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using Roomtone.Platform;
+using Roomtone.Session;
+using Roomtone.Signal;
+
+namespace Roomtone.Rendering;
+
+/// <summary>A session made ready: media open, routing checked, every strip compiled.</summary>
+internal sealed class OpenSession : IDisposable
+{
+    /// <summary>An endless tail is cut after this, seconds.</summary>
+    private const int LongestTailSeconds = 60;
+
+    private readonly TrackOpener _opener;
+
+    private OpenSession(SessionDocument document, RenderOptions options)
+    {
+        Document = document;
+        Slots = new SlotCompiler(options.Catalog, document.SampleRate, options.BlockLength);
+        _opener = new TrackOpener(document, options, Slots);
+        Pool = options.Pool ?? WorkPool.Shared;
+    }
+
+    /// <summary>The session.</summary>
+    public SessionDocument Document { get; }
+
+    /// <summary>Threads.</summary>
+    public WorkPool Pool { get; }
+
+    /// <summary>Makes settings and plans of slots.</summary>
+    public SlotCompiler Slots { get; }
+
+    /// <summary>Strips in rendering order, the master last.</summary>
+    public ImmutableArray<StripPlan> Strips { get; private set; } = [];
+
+    /// <summary>The plan for people.</summary>
+    public RenderPlan Plan { get; private set; } = new(0, ChannelLayout.Mono, 0, 0, []);
+
+    /// <summary>Warnings and notes.</summary>
+    public List<Finding> Findings => _opener.Findings;
+
+    /// <summary>Opens a session.</summary>
+    /// <param name="document">The session.</param>
+    /// <param name="options">Media, catalog, solo.</param>
+    public static OpenSession Open(SessionDocument document, RenderOptions options)
+    {
+        var session = new OpenSession(document, options);
+        try
+        {
+            session.Compile(options);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _opener.Dispose();
+
+    private void Compile(RenderOptions options)
+    {
+        ResolvedTimeline timeline = TimelineResolver.Resolve(Document, _opener.Facts);
+        var graph = RoutingGraph.Build(Document, options.Catalog);
+        Findings.AddRange(timeline.Findings.Concat(graph.Findings));
+        foreach (string id in options.Solo.Where(s => graph.IndexOf(s) < 0))
+        {
+            Findings.Add(new Finding("RT0401", Severity.Error, $"no track or bus is named '{id}'"));
+        }
+
+        ThrowOnErrors();
+        var chains = new StripChains(graph, options.Catalog);
+        Findings.AddRange(chains.Findings);
+        ThrowOnErrors();
+
+        Silence[] silence = Audibility.Of(Document, graph, options.Solo);
+        var open = new Dictionary<int, TrackSource>();
+        TrackSource OpenTrack(int index)
+        {
+            if (!open.TryGetValue(index, out TrackSource? source))
+            {
+                open[index] = source = _opener.Open(timeline.Tracks[index], chains.Pushed(index));
+            }
+
+            return source;
+        }
+
+        int master = graph.Strips.Count - 1;
+        Strips = new PlanCompiler(Document, graph, silence, Slots, OpenTrack, chains.Streaming).Compile(master);
+        Describe(graph, silence, timeline, Tail(timeline));
+        ReportFolds();
+    }
+
+    private void ThrowOnErrors()
+    {
+        ImmutableArray<Finding> errors = [.. Findings.Where(f => f.Severity == Severity.Error)];
+        if (errors.Length > 0)
+        {
+            throw new RoomtoneException(ExitCode.Usage, errors);
+        }
+    }
+
+    // For each strip, when its sound is over: its own end, or the latest of what feeds it, plus its tails.
+    private long Tail(ResolvedTimeline timeline)
+    {
+        var ends = new Dictionary<int, long>();
+        long longest = (long)LongestTailSeconds * Document.SampleRate;
+        foreach (StripPlan strip in Strips)
+        {
+            long end = strip.Source?.Length ?? 0;
+            foreach (InputPlan input in strip.Inputs)
+            {
+                end = Math.Max(end, ends[input.Source] + Math.Min(input.Panner?.TailSamples ?? 0, longest));
+            }
+
+            ends[strip.Index] = end == 0 ? 0 : end + strip.Slots.Sum(s => Math.Min(s.TailSamples, longest));
+        }
+
+        return Math.Max(0, ends[Strips[^1].Index] - timeline.Length);
+    }
+
+    private void Describe(RoutingGraph graph, Silence[] silence, ResolvedTimeline timeline, long tail)
+    {
+        var byIndex = Strips.ToDictionary(s => s.Index);
+        var planned = graph.Strips.Select(g =>
+        {
+            StripPlan? plan = byIndex.GetValueOrDefault(g.Index);
+            return new PlannedStrip(g.Id, g.Name, g.Kind, silence[g.Index])
+            {
+                Layout = plan?.Output,
+                LeadSamples = plan?.OutputLead ?? 0,
+                Processes = plan is null ? [] : [.. plan.Slots.Select(s => new PlannedProcess(
+                    s.Slot.Id, s.Process.Definition.Id, s.LatencySamples, s.TailSamples, s.Resolved, s.KeyStrip < 0 ? null : graph.Strips[s.KeyStrip].Id))],
+                MutedClips = g.Kind == StripKind.Track
+                    ? [.. timeline.Tracks[g.Index].Clips.Where(c => c.Clip.IsMuted).Select(c => c.Clip.Id)]
+                    : [],
+            };
+        });
+        Plan = new RenderPlan(Document.SampleRate, Strips[^1].Output, timeline.Length + tail, tail, [.. planned]);
+    }
+
+    private void ReportFolds()
+    {
+        var byIndex = Strips.ToDictionary(s => s.Index);
+        foreach (StripPlan strip in Strips)
+        {
+            foreach (InputPlan input in strip.Inputs.Where(i => !i.Map.Folded.IsEmpty))
+            {
+                StripPlan source = byIndex[input.Source];
+                Findings.Add(new Finding(
+                    "RT0411", Severity.Warning,
+                    $"'{source.Id}' ({source.Output}) has channels that '{strip.Id}' ({strip.Input}) lacks: {string.Join(", ", input.Map.Folded)}; they are folded to the nearest ones, LFE is dropped"));
+            }
+        }
+    }
+}

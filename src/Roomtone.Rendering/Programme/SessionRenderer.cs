@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Roomtone.Platform;
+using Roomtone.Session;
+using Roomtone.Signal;
+
+namespace Roomtone.Rendering;
+
+/// <summary>What a renderer renders.</summary>
+/// <param name="SampleRate">Hz.</param>
+/// <param name="Layout">Channels.</param>
+/// <param name="Length">Samples, tail included.</param>
+public sealed record RenderedProgramme(int SampleRate, ChannelLayout Layout, long Length);
+
+/// <summary>Renders the mix of a session: clips, tracks, buses, the master chain and fader, streamed in order.</summary>
+/// <remarks>
+/// <para>The same samples for any number of threads, block length, order of calls and state of the cache; memory depends on the session's
+/// graph, not on its length. The programme ends when the last tail does: after the last clip, the longest sum of tails on a way to the master.</para>
+/// <para>Thread: one at a time; the work inside is spread over the pool.</para>
+/// </remarks>
+public sealed class SessionRenderer : IDisposable
+{
+    private readonly OpenSession _session;
+    private readonly RenderOptions _options;
+    private readonly ProgrammeRenderer _renderer;
+
+    private SessionRenderer(OpenSession session, RenderOptions options)
+    {
+        _session = session;
+        _options = options;
+        _renderer = new ProgrammeRenderer(session, options);
+        Master = new RenderedProgramme(session.Document.SampleRate, session.Plan.Layout, session.Plan.Length);
+    }
+
+    /// <summary>What <see cref="Render"/> gives.</summary>
+    public RenderedProgramme Master { get; }
+
+    /// <summary>What is rendered and how, as records and as text.</summary>
+    public RenderPlan Plan => _session.Plan;
+
+    /// <summary>Warnings and notes.</summary>
+    public ImmutableArray<Finding> Findings => [.. _session.Findings];
+
+    /// <summary>Opens a session: resolves the timeline, checks the routing, opens media, resolves <c>auto</c>, compiles the plan.</summary>
+    /// <param name="document">The session.</param>
+    /// <param name="options">Media, catalog, threads, solo, cache.</param>
+    /// <exception cref="RoomtoneException">The session cannot be rendered; every finding at once.</exception>
+    public static SessionRenderer Open(SessionDocument document, RenderOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(options);
+        OpenSession session = OpenSession.Open(document, options);
+        try
+        {
+            return new SessionRenderer(session, options);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Renders a range of the mix.</summary>
+    /// <param name="start">First sample.</param>
+    /// <param name="length">Samples; what lies past the end is silence.</param>
+    /// <param name="sink">Takes the mix in order, in pieces of up to 16,384 samples.</param>
+    /// <param name="cancellation">Looked at between tasks.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="RoomtoneException">Media could not be read.</exception>
+    public void Render(long start, long length, IAudioSink sink, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        _renderer.Render(start, length, sink, _options.Progress, cancellation);
+    }
+
+    /// <summary>The mix as a source. Reading on is direct; going back begins again from the start of the session.</summary>
+    public IAudioSource AsSource() => new ProgrammeSource(this);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _renderer.Dispose();
+        _session.Dispose();
+    }
+}
