@@ -1,5 +1,4 @@
 using Roomtone.Session;
-using Roomtone.Signal;
 
 namespace Roomtone.Rendering;
 

@@ -151,7 +151,7 @@ internal sealed class TrackOpener : IDisposable
         return result;
     }
 
-    private IAudioSource Studied(string owner, IAudioSource source, ProcessSlot slot, IClipProcess process, string key)
+    private SharedSource Studied(string owner, IAudioSource source, ProcessSlot slot, IClipProcess process, string key)
     {
         if (!_studied.TryGetValue(key, out SharedSource? studied))
         {

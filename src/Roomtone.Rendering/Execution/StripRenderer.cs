@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Roomtone.Signal;
 
 namespace Roomtone.Rendering;

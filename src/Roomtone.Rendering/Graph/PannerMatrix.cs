@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Roomtone.Processes;
 using Roomtone.Signal;
 
 namespace Roomtone.Rendering;

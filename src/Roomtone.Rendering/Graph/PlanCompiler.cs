@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Roomtone.Platform;
-using Roomtone.Processes;
 using Roomtone.Session;
 using Roomtone.Signal;
 
