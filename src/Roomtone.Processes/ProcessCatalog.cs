@@ -28,7 +28,25 @@ public sealed class ProcessCatalog : IProcessCatalog
     /// <summary>The processes that the program ships: one line each.</summary>
     public static ProcessCatalog Standard { get; } = new(
     [
+        new ProcessEntry<AllPassSettings>(),
+        new ProcessEntry<BalanceSettings>(),
+        new ProcessEntry<BandPassSettings>(),
+        new ProcessEntry<ChannelDelaySettings>(),
+        new ProcessEntry<ChannelMapSettings>(),
+        new ProcessEntry<DcRemoveSettings>(),
+        new ProcessEntry<DownmixSettings>(),
         new ProcessEntry<GainSettings>(),
+        new ProcessEntry<HighPassSettings>(),
+        new ProcessEntry<LowPassSettings>(),
+        new ProcessEntry<MidSideSettings>(),
+        new ProcessEntry<MonoSettings>(),
+        new ProcessEntry<NotchSettings>(),
+        new ProcessEntry<PanSettings>(),
+        new ProcessEntry<PolaritySettings>(),
+        new ProcessEntry<PositionSettings>(),
+        new ProcessEntry<SwapChannelsSettings>(),
+        new ProcessEntry<TiltSettings>(),
+        new ProcessEntry<WidthSettings>(),
     ]);
 
     /// <inheritdoc/>

@@ -61,14 +61,14 @@ public sealed class MixProcess(IStreamingProcess wet, double mixPercent) : IStre
         private readonly IAudioProcessor _wet;
         private readonly double _mix;
         private readonly AudioBuffer _dry;
-        private readonly AudioBuffer _history;
+        private readonly SampleDelay[] _delays;
 
         public MixProcessor(IAudioProcessor wet, double mixPercent, ProcessFormat format)
         {
             _wet = wet;
             _mix = mixPercent / 100;
             _dry = new AudioBuffer(format.Input.Count, format.MaximumLength);
-            _history = new AudioBuffer(format.Input.Count, wet.LatencySamples);
+            _delays = [.. Enumerable.Range(0, format.Input.Count).Select(_ => new SampleDelay(wet.LatencySamples))];
         }
 
         public int LatencySamples => _wet.LatencySamples;
@@ -89,7 +89,7 @@ public sealed class MixProcess(IStreamingProcess wet, double mixPercent) : IStre
             int phase = RampedValue.Phase(context.Position);
             for (int c = 0; c < dry.Channels; c++)
             {
-                Delay(dry[c], _history.Block[c]);
+                _delays[c].Process(dry[c]);
                 Blend(dry[c], audio[c], moves && !ramp.IsConstant, moves ? ramp.Start / 100 : _mix, ramp, phase);
             }
         }
@@ -97,32 +97,25 @@ public sealed class MixProcess(IStreamingProcess wet, double mixPercent) : IStre
         public void Reset()
         {
             _wet.Reset();
-            _history.Clear();
+            Array.ForEach(_delays, d => d.Reset());
         }
 
         public void Save(StateWriter state)
         {
             _wet.Save(state);
-            for (int c = 0; c < _history.Channels; c++)
-            {
-                state.Write(_history.Block[c]);
-            }
+            Array.ForEach(_delays, d => d.Save(state));
         }
 
         public void Load(StateReader state)
         {
             _wet.Load(state);
-            for (int c = 0; c < _history.Channels; c++)
-            {
-                state.Read(_history.Block[c]);
-            }
+            Array.ForEach(_delays, d => d.Load(state));
         }
 
         public void Dispose()
         {
             _wet.Dispose();
             _dry.Dispose();
-            _history.Dispose();
         }
 
         private static void Blend(ReadOnlySpan<float> dry, Span<float> wet, bool moves, double mix, Ramp ramp, int phase)
@@ -136,28 +129,6 @@ public sealed class MixProcess(IStreamingProcess wet, double mixPercent) : IStre
                 }
 
                 wet[i] = dry[i] * (1 - m) + wet[i] * m;
-            }
-        }
-
-        // Shifts the samples by the length of the history, which holds the last ones that went in, the oldest first.
-        private static void Delay(Span<float> samples, Span<float> history)
-        {
-            int delay = history.Length;
-            if (delay == 0)
-            {
-                return;
-            }
-
-            Span<float> carried = stackalloc float[RenderGrid.Quantum];
-            for (int done = 0; done < samples.Length;)
-            {
-                int count = Math.Min(Math.Min(delay, RenderGrid.Quantum), samples.Length - done);
-                Span<float> part = samples.Slice(done, count);
-                part.CopyTo(carried);
-                history[..count].CopyTo(part);
-                history[count..].CopyTo(history);
-                carried[..count].CopyTo(history[(delay - count)..]);
-                done += count;
             }
         }
     }

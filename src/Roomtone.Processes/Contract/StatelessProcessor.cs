@@ -23,7 +23,7 @@ internal abstract class StatelessProcessor : IAudioProcessor
     {
     }
 
-    public void Dispose()
+    public virtual void Dispose()
     {
     }
 }
