@@ -35,6 +35,7 @@ public sealed class ProcessCatalog : IProcessCatalog
         new ProcessEntry<ChannelMapSettings>(),
         new ProcessEntry<DcRemoveSettings>(),
         new ProcessEntry<DownmixSettings>(),
+        new ProcessEntry<FadeSettings>(),
         new ProcessEntry<GainSettings>(),
         new ProcessEntry<HighPassSettings>(),
         new ProcessEntry<LowPassSettings>(),
@@ -44,8 +45,10 @@ public sealed class ProcessCatalog : IProcessCatalog
         new ProcessEntry<PanSettings>(),
         new ProcessEntry<PolaritySettings>(),
         new ProcessEntry<PositionSettings>(),
+        new ProcessEntry<ReverseSettings>(),
         new ProcessEntry<SwapChannelsSettings>(),
         new ProcessEntry<TiltSettings>(),
+        new ProcessEntry<TrimSettings>(),
         new ProcessEntry<WidthSettings>(),
     ]);
 

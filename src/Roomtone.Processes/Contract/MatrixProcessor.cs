@@ -61,7 +61,11 @@ internal abstract class MatrixProcessor : StatelessProcessor
     }
 
     /// <inheritdoc cref="IDisposable.Dispose"/>
-    public override void Dispose() => _input.Dispose();
+    public override void Dispose()
+    {
+        _input.Dispose();
+        base.Dispose();
+    }
 
     /// <summary>The weights for values of the parameters.</summary>
     /// <param name="values">One per automatable parameter.</param>

@@ -25,7 +25,7 @@ internal sealed class FilterProcessor : IAudioProcessor
     private readonly double[] _endValues;
     private readonly BiquadCoefficients[] _sections;
     private readonly BiquadCascade? _fixed;
-    private readonly StateVariableFilter[] _moving = [];
+    private readonly MovingCascade? _moving;
     private readonly StateVariableCoefficients[] _start;
     private readonly StateVariableCoefficients[] _end;
 
@@ -48,7 +48,7 @@ internal sealed class FilterProcessor : IAudioProcessor
         _end = [.. _start];
         if (format.IsAutomated)
         {
-            _moving = [.. _sections.Select(_ => new StateVariableFilter(format.Input.Count))];
+            _moving = new MovingCascade(sectionCount, format.Input.Count);
         }
         else
         {
@@ -87,40 +87,28 @@ internal sealed class FilterProcessor : IAudioProcessor
         }
 
         FollowRamps(context.Parameters);
-        for (int s = 0; s < _moving.Length; s++)
-        {
-            _moving[s].Process(audio, context.Position, _start[s], _end[s]);
-        }
+        _moving!.Process(audio, context.Position, _start, _end);
     }
 
     /// <inheritdoc/>
     public void Reset()
     {
         _fixed?.Reset();
-        foreach (StateVariableFilter filter in _moving)
-        {
-            filter.Reset();
-        }
+        _moving?.Reset();
     }
 
     /// <inheritdoc/>
     public void Save(StateWriter state)
     {
         _fixed?.Save(state);
-        foreach (StateVariableFilter filter in _moving)
-        {
-            filter.Save(state);
-        }
+        _moving?.Save(state);
     }
 
     /// <inheritdoc/>
     public void Load(StateReader state)
     {
         _fixed?.Load(state);
-        foreach (StateVariableFilter filter in _moving)
-        {
-            filter.Load(state);
-        }
+        _moving?.Load(state);
     }
 
     /// <inheritdoc/>
