@@ -19,10 +19,10 @@ public sealed record FadeSettings : IProcess<FadeSettings>, IClipProcess
     public double OutSeconds { get; init; }
 
     /// <summary>Shape of the fade-in.</summary>
-    public FadeShape InShape { get; init; }
+    public FadeCurveShape InShape { get; init; }
 
     /// <summary>Shape of the fade-out.</summary>
-    public FadeShape OutShape { get; init; }
+    public FadeCurveShape OutShape { get; init; }
 
     /// <inheritdoc/>
     public static ParameterTable<FadeSettings> Parameters { get; } =

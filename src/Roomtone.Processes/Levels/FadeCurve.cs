@@ -3,7 +3,7 @@ using Roomtone.Signal;
 namespace Roomtone.Processes;
 
 /// <summary>The shape of a fade or of one side of a crossfade.</summary>
-public enum FadeShape
+public enum FadeCurveShape
 {
     /// <summary>Amplitude in a straight line: for crossfades of the same material.</summary>
     Linear,
@@ -34,16 +34,16 @@ public static class FadeCurve
     /// </remarks>
     /// <param name="shape">The shape.</param>
     /// <param name="progress">0 (silence) … 1 (full level); outside, the ends hold.</param>
-    public static double Gain(FadeShape shape, double progress)
+    public static double Gain(FadeCurveShape shape, double progress)
     {
         double t = Math.Clamp(progress, 0, 1);
-        double sine = shape is FadeShape.EqualPower or FadeShape.SCurve ? StableMath.SinPi(t / 2) : 0;
+        double sine = shape is FadeCurveShape.EqualPower or FadeCurveShape.SCurve ? StableMath.SinPi(t / 2) : 0;
         return shape switch
         {
-            FadeShape.EqualPower => sine,
-            FadeShape.SCurve => sine * sine,
-            FadeShape.Exponential => Exponential(t),
-            FadeShape.Logarithmic => 1 - Exponential(1 - t),
+            FadeCurveShape.EqualPower => sine,
+            FadeCurveShape.SCurve => sine * sine,
+            FadeCurveShape.Exponential => Exponential(t),
+            FadeCurveShape.Logarithmic => 1 - Exponential(1 - t),
             _ => t,
         };
     }
