@@ -1,0 +1,55 @@
+namespace Roomtone.Analysis;
+
+/// <summary>The largest true peak of one channel as it passes.</summary>
+internal sealed class TruePeakTracker(TruePeakInterpolator interpolator)
+{
+    private const int Reach = TruePeakInterpolator.Reach;
+    private const int Capacity = 4096;
+    private readonly float[] _samples = new float[Capacity + 2 * Reach];
+    private int _filled = 2 * Reach - 1;
+    private float _peak;
+
+    /// <summary>The largest so far, the last samples followed by silence; linear.</summary>
+    public float Peak
+    {
+        get
+        {
+            if (_filled < 2 * Reach)
+            {
+                return 0;
+            }
+
+            Span<float> rest = stackalloc float[4 * Reach];
+            rest.Clear();
+            _samples.AsSpan(_filled - 2 * Reach, 2 * Reach).CopyTo(rest);
+            return interpolator.Peak(rest, interpolator.Peak(_samples.AsSpan(0, _filled), _peak));
+        }
+    }
+
+    /// <summary>Adds samples.</summary>
+    /// <param name="samples">Finite.</param>
+    public void Add(ReadOnlySpan<float> samples)
+    {
+        while (!samples.IsEmpty)
+        {
+            int count = Math.Min(samples.Length, _samples.Length - _filled);
+            samples[..count].CopyTo(_samples.AsSpan(_filled));
+            samples = samples[count..];
+            _filled += count;
+            if (_filled == _samples.Length)
+            {
+                _peak = interpolator.Peak(_samples, _peak);
+                _samples.AsSpan(Capacity).CopyTo(_samples);
+                _filled = 2 * Reach;
+            }
+        }
+    }
+
+    /// <summary>Returns to the start of a stream.</summary>
+    public void Reset()
+    {
+        Array.Clear(_samples);
+        _filled = 2 * Reach - 1;
+        _peak = 0;
+    }
+}
