@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using Roomtone.Session;
+
+namespace Roomtone.Delivery;
+
+/// <summary>A stretch of the session that is kept.</summary>
+/// <param name="Start">Samples from the session's start.</param>
+/// <param name="End">Exclusive.</param>
+public readonly record struct Kept(long Start, long End)
+{
+    /// <summary>Samples.</summary>
+    public long Length => End - Start;
+}
+
+/// <summary>What one file holds of the session: kept stretches in order, silence before and after.</summary>
+/// <param name="Stretches">In order, none empty.</param>
+/// <param name="Head">Samples of silence before.</param>
+/// <param name="Tail">Samples of silence after.</param>
+public sealed record CutList(ImmutableArray<Kept> Stretches, long Head, long Tail)
+{
+    /// <summary>1 for the first file of the deliverable.</summary>
+    public int Index { get; init; } = 1;
+
+    /// <summary>Name of the region that the file is made of; empty without one.</summary>
+    public string Name { get; init; } = string.Empty;
+
+    /// <summary>Samples of the file, at the session's rate.</summary>
+    public long Length => Head + Stretches.Sum(s => s.Length) + Tail;
+
+    /// <summary>The files of a deliverable.</summary>
+    /// <param name="document">The session.</param>
+    /// <param name="deliverable">One of its deliverables.</param>
+    /// <param name="length">Samples of the rendered programme.</param>
+    public static ImmutableArray<CutList> For(SessionDocument document, Deliverable deliverable, long length)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(deliverable);
+        long start = Math.Clamp(deliverable.RangeStart ?? 0, 0, length);
+        long end = Math.Clamp(deliverable.RangeEnd ?? length, start, length);
+        if (deliverable.PerRegionKind is not { } kind)
+        {
+            return [Cut(document, deliverable, start, end)];
+        }
+
+        ImmutableArray<CutList>.Builder files = ImmutableArray.CreateBuilder<CutList>();
+        foreach (Region region in document.Regions.Where(r => r.Kind == kind).OrderBy(r => r.Start))
+        {
+            CutList cut = Cut(document, deliverable, Math.Max(start, region.Start), Math.Min(end, region.End));
+            if (!cut.Stretches.IsEmpty)
+            {
+                files.Add(cut with { Index = files.Count + 1, Name = region.Name.Length > 0 ? region.Name : region.Id });
+            }
+        }
+
+        return files.ToImmutable();
+    }
+
+    /// <summary>Where an instant of the session lies in the file; an instant that was cut moves to the join.</summary>
+    /// <param name="position">Samples from the session's start.</param>
+    /// <returns>Samples from the file's start, or null outside of the file.</returns>
+    public long? Map(long position)
+    {
+        if (Stretches.IsEmpty || position >= Stretches[^1].End)
+        {
+            return null;
+        }
+
+        long before = Head;
+        foreach (Kept kept in Stretches)
+        {
+            if (position < kept.End)
+            {
+                return position < kept.Start && before == Head ? null : before + Math.Max(0, position - kept.Start);
+            }
+
+            before += kept.Length;
+        }
+
+        return null;
+    }
+
+    /// <summary>The session's chapters as the file has them.</summary>
+    /// <param name="chapters">In time order.</param>
+    /// <remarks>The chapter that runs at the file's start begins there; of two at one place the later one stays.</remarks>
+    public ImmutableArray<Chapter> Map(ImmutableArray<Chapter> chapters)
+    {
+        SortedDictionary<long, Chapter> mapped = [];
+        foreach (Chapter chapter in chapters)
+        {
+            bool isBefore = !Stretches.IsEmpty && chapter.Position < Stretches[0].Start;
+            if ((isBefore ? 0 : Map(chapter.Position)) is { } position)
+            {
+                mapped[position] = chapter with { Position = position };
+            }
+        }
+
+        return [.. mapped.Values];
+    }
+
+    private static CutList Cut(SessionDocument document, Deliverable deliverable, long start, long end)
+    {
+        ImmutableArray<Kept>.Builder kept = ImmutableArray.CreateBuilder<Kept>();
+        long at = start;
+        foreach (Region region in document.Regions.Where(r => r.Kind is not null && deliverable.Omit.Contains(r.Kind, StringComparer.Ordinal)).OrderBy(r => r.Start))
+        {
+            if (region.Start > at)
+            {
+                Add(kept, at, Math.Min(region.Start, end));
+            }
+
+            at = Math.Max(at, region.End);
+        }
+
+        Add(kept, at, end);
+        return new CutList(
+            kept.ToImmutable(),
+            deliverable.Head?.ToSamples(document.SampleRate) ?? 0,
+            deliverable.Tail?.ToSamples(document.SampleRate) ?? 0);
+    }
+
+    private static void Add(ImmutableArray<Kept>.Builder kept, long start, long end)
+    {
+        if (end > start)
+        {
+            kept.Add(new Kept(start, end));
+        }
+    }
+}
