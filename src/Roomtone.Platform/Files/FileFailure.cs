@@ -31,7 +31,7 @@ public static class FileFailure
     /// <param name="neededBytes">Bytes of the file, written and to be written.</param>
     /// <param name="hasEarlier">An earlier file of that name exists and stays.</param>
     /// <param name="error">What was thrown.</param>
-    internal static RoomtoneException Writing(string path, long neededBytes, bool hasEarlier, Exception error)
+    public static RoomtoneException Writing(string path, long neededBytes, bool hasEarlier, Exception error)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
         string earlier = hasEarlier ? $"; the earlier {path} is unchanged" : "";

@@ -14,5 +14,3 @@ profile ebu-r128 "EBU R 128, programme"
   adjust never
   limiting 1 dB largest 2 dB
   format bwf 48 kHz 24 bit
-  containers bwf wav rf64 bw64 flac
-  rates 48 kHz

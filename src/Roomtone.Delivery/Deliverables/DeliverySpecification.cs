@@ -1,0 +1,165 @@
+using Roomtone.Platform;
+using Roomtone.Session;
+using Roomtone.Signal;
+
+namespace Roomtone.Delivery;
+
+/// <summary>What a deliverable is in full: its own lines, its profile's for what it leaves unsaid, the usual values for the rest.</summary>
+public sealed record DeliverySpecification
+{
+    /// <summary>The deliverable.</summary>
+    public required Deliverable Deliverable { get; init; }
+
+    /// <summary>Its profile; null without one.</summary>
+    public DeliveryProfile? Profile { get; init; }
+
+    /// <summary>The format; container, rate, layout and (lossless) bits or (lossy) bit rate are always set.</summary>
+    public required FileFormat Format { get; init; }
+
+    /// <summary>Loudness and peaks.</summary>
+    public required LoudnessRequest Loudness { get; init; }
+
+    /// <summary>How a mono file counts.</summary>
+    public MonoLoudness MonoAs { get; init; }
+
+    /// <summary>How the source's layout becomes the file's; null where they are the same.</summary>
+    public float[,]? Matrix { get; init; }
+
+    /// <summary>The layout of the file.</summary>
+    public ChannelLayout Layout => Format.Layout!;
+
+    /// <summary>Hz of the file.</summary>
+    public int SampleRate => Format.SampleRate!.Value;
+
+    /// <summary>Puts a deliverable and its profile together.</summary>
+    /// <param name="deliverable">The deliverable.</param>
+    /// <param name="sourceRate">Hz of the mix.</param>
+    /// <param name="sourceLayout">Layout of the mix.</param>
+    /// <param name="profiles">Where the profile is found.</param>
+    /// <param name="findings">Receives what is wrong.</param>
+    /// <returns>The specification, or null where something is wrong.</returns>
+    public static DeliverySpecification? Resolve(
+        Deliverable deliverable, int sourceRate, ChannelLayout sourceLayout, ProfileCatalog profiles, ICollection<Finding> findings)
+    {
+        ArgumentNullException.ThrowIfNull(deliverable);
+        ArgumentNullException.ThrowIfNull(sourceLayout);
+        ArgumentNullException.ThrowIfNull(profiles);
+        ArgumentNullException.ThrowIfNull(findings);
+        int before = findings.Count;
+        DeliveryProfile? profile = FindProfile(deliverable, profiles, findings);
+        if (FormatOf(deliverable, profile, findings) is not { } written)
+        {
+            return null;
+        }
+
+        FileFormat format = Complete(written, sourceRate, sourceLayout);
+        float[,]? matrix = DownmixMatrix.For(sourceLayout, format.Layout!, deliverable.Downmix);
+        if (matrix is null && !sourceLayout.Equals(format.Layout))
+        {
+            Report(deliverable, "RT0802", $"the mix is {sourceLayout.Id}, the file {format.Layout!.Id}, and no line says how", $"add 'downmix {format.Layout.Id} lo-ro'", findings);
+        }
+
+        MonoLoudness? mono = deliverable.Loudness?.MonoAs ?? profile?.MonoAs;
+        LoudnessRequest loudness = LoudnessOf(deliverable, profile, format);
+        if (mono is null && loudness.TargetLufs is not null && format.Layout!.Count == 1)
+        {
+            Report(deliverable, "RT0803", "the loudness of a mono file must say how it is heard: the two differ by 3 LU", "add 'mono-as single' or 'mono-as dual'", findings);
+        }
+
+        return findings.Count > before ? null : new DeliverySpecification
+        {
+            Deliverable = deliverable,
+            Profile = profile,
+            Format = format,
+            Loudness = loudness,
+            MonoAs = mono ?? MonoLoudness.Single,
+            Matrix = matrix,
+        };
+    }
+
+    private static DeliveryProfile? FindProfile(Deliverable deliverable, ProfileCatalog profiles, ICollection<Finding> findings)
+    {
+        if (deliverable.Profile is not { } id)
+        {
+            return null;
+        }
+
+        try
+        {
+            return profiles.Get(id);
+        }
+        catch (RoomtoneException e)
+        {
+            foreach (Finding finding in e.Findings)
+            {
+                findings.Add(finding with { File = finding.File ?? deliverable.Origin.File, Line = deliverable.Origin.Line, Column = deliverable.Origin.Column });
+            }
+
+            return null;
+        }
+    }
+
+    private static FileFormat? FormatOf(Deliverable deliverable, DeliveryProfile? profile, ICollection<Finding> findings)
+    {
+        if (deliverable.Format is { } own)
+        {
+            return own;
+        }
+
+        string? container = FormatText.FromExtension(deliverable.File);
+        if (profile?.Format is { } usual && (container is null || FormatText.Extension(usual.Container) == FormatText.Extension(container)))
+        {
+            return usual;
+        }
+
+        if (container is not null)
+        {
+            return new FileFormat(container);
+        }
+
+        Report(deliverable, "RT0801", "no line says which format the file has", "add for instance 'format wav 48 kHz 24 bit'", findings);
+        return null;
+    }
+
+    private static FileFormat Complete(FileFormat format, int sourceRate, ChannelLayout sourceLayout)
+    {
+        ChannelLayout layout = format.Layout ?? sourceLayout;
+        int rate = format.SampleRate ?? sourceRate;
+        format = format with { Layout = layout, SampleRate = format.Container == "opus" && rate is not (8000 or 12000 or 16000 or 24000) ? 48000 : rate };
+        if (FormatText.IsLossy(format.Container))
+        {
+            return format with { BitRateKbps = format.BitRateKbps ?? FormatText.UsualBitRateKbps(format.Container, layout.Count) };
+        }
+
+        return format with { Bits = format.Bits ?? (format.IsFloat ? 32 : 24) };
+    }
+
+    private static LoudnessRequest LoudnessOf(Deliverable deliverable, DeliveryProfile? profile, FileFormat format)
+    {
+        bool isOwn = deliverable.Loudness is not null;
+        return new LoudnessRequest
+        {
+            Adjust = deliverable.Adjust ?? profile?.Adjust ?? AdjustRule.Always,
+            Anchor = isOwn ? LoudnessAnchor.Programme : profile?.Anchor ?? LoudnessAnchor.Programme,
+            TargetLufs = deliverable.Loudness?.TargetLufs ?? profile?.Target,
+            ToleranceLu = deliverable.Loudness?.ToleranceLu ?? profile?.Tolerance ?? 0,
+            Fallback = isOwn ? null : profile?.Fallback,
+            CeilingDbtp = deliverable.TruePeakDbtp ?? profile?.TruePeakDbtp,
+            Budget = deliverable.LimitingDb is { } db ? LimitingBudget.Written(db) : profile?.Budget,
+            IsLossy = FormatText.IsLossy(format.Container),
+            BitRateKbps = format.BitRateKbps,
+            NoiseFloorLimitDbfs = profile?.NoiseFloorDbfs,
+            NeedsShortTerm = profile?.MaximumShortTermLufs is not null,
+        };
+    }
+
+    private static void Report(Deliverable deliverable, string code, string message, string hint, ICollection<Finding> findings) =>
+        findings.Add(new Finding(code, Severity.Error, $"deliver '{deliverable.Id}': {message}")
+        {
+            File = deliverable.Origin.File,
+            Line = deliverable.Origin.Line,
+            Column = deliverable.Origin.Column,
+            Width = deliverable.Origin.Width,
+            Hint = hint,
+        });
+}
