@@ -12,7 +12,7 @@ public readonly record struct TraceEvent(double Seconds, double Value);
 /// <summary>What a report draws and a clause points to: waveform, peaks over a limit, clipped places. Immutable.</summary>
 /// <param name="Minimum">Smallest sample of any channel per column.</param>
 /// <param name="Maximum">Largest sample of any channel per column.</param>
-/// <param name="Overs">True peaks over the limit, the largest of each 100 ms; at most 100.</param>
+/// <param name="Overs">Where true peaks are over the limit: the start of each stretch, to 100 ms, and its largest; at most 100.</param>
 /// <param name="Clipped">Runs of at least four samples at one level of full scale; at most 100.</param>
 /// <param name="ClippedRuns">How many runs there are.</param>
 public sealed record ProgrammeTrace(
@@ -80,9 +80,31 @@ internal sealed class ProgrammeTracer
         return new ProgrammeTrace(
             [.. _minimum],
             [.. _maximum],
-            [.. _overs.Take(MostEvents).Select(o => new TraceEvent(o.Key * hop, Decibels.FromGain(o.Value)))],
+            Merge(hop),
             [.. _clipped.Order()],
             _runs);
+    }
+
+    /// <summary>Neighbouring hops are one event.</summary>
+    private ImmutableArray<TraceEvent> Merge(double hopSeconds)
+    {
+        List<(long Start, float Largest)> events = [];
+        long last = -2;
+        foreach ((long hop, float peak) in _overs)
+        {
+            if (hop == last + 1)
+            {
+                events[^1] = (events[^1].Start, Math.Max(events[^1].Largest, peak));
+            }
+            else
+            {
+                events.Add((hop, peak));
+            }
+
+            last = hop;
+        }
+
+        return [.. events.Take(MostEvents).Select(e => new TraceEvent(e.Start * hopSeconds, Decibels.FromGain(e.Largest)))];
     }
 
     private void AddWaveform(ReadOnlySpan<float> samples)

@@ -210,10 +210,25 @@ internal static class FileSection
         html.Append("<h3>").Append(title).Append("</h3>\n<ul class=\"lines\">\n");
         foreach (string line in lines)
         {
-            html.Append("<li>").Append(HtmlReport.Escape(line.Trim())).Append("</li>\n");
+            html.Append("<li>").Append(HtmlReport.Escape(Minus(line.Trim()))).Append("</li>\n");
         }
 
         html.Append("</ul>\n");
+    }
+
+    /// <summary>A hyphen before a digit at the start of a word is a minus.</summary>
+    private static string Minus(string line)
+    {
+        StringBuilder text = new(line);
+        for (int i = 0; i + 1 < text.Length; i++)
+        {
+            if (text[i] == '-' && char.IsAsciiDigit(text[i + 1]) && (i == 0 || text[i - 1] == ' '))
+            {
+                text[i] = '−';
+            }
+        }
+
+        return text.ToString();
     }
 
     private static void AddFacts(StringBuilder html, ReportedFile file)
