@@ -15,22 +15,36 @@ internal static unsafe class FftJoin<T>
     private static int W => Vector512<T>.Count;
 
     /// <summary>Joins; source and destination differ.</summary>
+    [SkipLocalsInit]
     public static void Run(T* xr, T* xi, T* yr, T* yi, T* wr, T* wi, int rows)
     {
         Vector512<T>* re = stackalloc Vector512<T>[W];
         Vector512<T>* im = stackalloc Vector512<T>[W];
         if (rows < W)
         {
-            RunShort(xr, xi, yr, yi, wr, wi, rows, re, im);
+            fixed (T* turn = s_turn)
+            {
+                RunShort(xr, xi, yr, yi, wr, wi, rows, re, im, turn);
+            }
+
             return;
         }
 
+        fixed (T* turn = s_turn)
+        {
+            RunLong(xr, xi, yr, yi, wr, wi, rows, re, im, turn);
+        }
+    }
+
+    private static void RunLong(
+        T* xr, T* xi, T* yr, T* yi, T* wr, T* wi, int rows, Vector512<T>* re, Vector512<T>* im, T* turn)
+    {
         for (int k = 0; k < rows; k += W)
         {
             // The last, partial group starts earlier and computes some rows twice: the same bits, no second path.
             int first = Math.Min(k, rows - W);
             Turn(xr + first * W, xi + first * W, wr + first * W, wi + first * W, W, re, im);
-            Columns(re, im);
+            Columns(re, im, turn);
             for (int t = 0; t < W; t++)
             {
                 int from = Place(t);
@@ -40,13 +54,22 @@ internal static unsafe class FftJoin<T>
         }
     }
 
-    private static void RunShort(T* xr, T* xi, T* yr, T* yi, T* wr, T* wi, int rows, Vector512<T>* re, Vector512<T>* im)
+    private static void RunShort(
+        T* xr, T* xi, T* yr, T* yi, T* wr, T* wi, int rows, Vector512<T>* re, Vector512<T>* im, T* turn)
     {
         new Span<Vector512<T>>(re, W).Clear();
         new Span<Vector512<T>>(im, W).Clear();
         Turn(xr, xi, wr, wi, rows, re, im);
-        Columns(re, im);
-        for (int t = 0; t < W; t++)
+        Columns(re, im, turn);
+
+        // Whole vectors in ascending order: what one writes too much, the next overwrites; only the last is cut.
+        for (int t = 0; t < W - 1 && rows * t + W <= rows * W; t++)
+        {
+            re[Place(t)].Store(yr + rows * t);
+            im[Place(t)].Store(yi + rows * t);
+        }
+
+        for (int t = Math.Max(0, W - (W + rows - 1) / rows); t < W; t++)
         {
             new ReadOnlySpan<T>(re + Place(t), rows).CopyTo(new Span<T>(yr + rows * t, rows));
             new ReadOnlySpan<T>(im + Place(t), rows).CopyTo(new Span<T>(yi + rows * t, rows));
@@ -66,13 +89,13 @@ internal static unsafe class FftJoin<T>
         }
     }
 
-    private static void Columns(Vector512<T>* re, Vector512<T>* im)
+    private static void Columns(Vector512<T>* re, Vector512<T>* im, T* turn)
     {
         Transpose(re);
         Transpose(im);
         if (typeof(T) == typeof(float))
         {
-            Butterfly16(re, im);
+            Butterfly16(re, im, turn);
         }
         else
         {
@@ -83,16 +106,16 @@ internal static unsafe class FftJoin<T>
     }
 
     // 16 = 4 × 4: columns j, j + 4, j + 8, j + 12; then turned rows; output k1 + 4·k2 lands in 4·k1 + k2.
-    private static void Butterfly16(Vector512<T>* re, Vector512<T>* im)
+    private static void Butterfly16(Vector512<T>* re, Vector512<T>* im, T* turn)
     {
         for (int j = 0; j < 4; j++)
         {
             Vector512<T> ar = re[j], ai = im[j], br = re[j + 4], bi = im[j + 4], cr = re[j + 8], ci = im[j + 8], dr = re[j + 12], di = im[j + 12];
             FftStages<T>.Butterfly4(ref ar, ref ai, ref br, ref bi, ref cr, ref ci, ref dr, ref di);
             (re[j], im[j]) = (ar, ai);
-            Store(re, im, j + 4, br, bi, 2 * j);
-            Store(re, im, j + 8, cr, ci, 8 + 2 * j);
-            Store(re, im, j + 12, dr, di, 16 + 2 * j);
+            Store(re, im, j + 4, br, bi, turn + 2 * j);
+            Store(re, im, j + 8, cr, ci, turn + 8 + 2 * j);
+            Store(re, im, j + 12, dr, di, turn + 16 + 2 * j);
         }
 
         for (int k = 0; k < 4; k++)
@@ -104,9 +127,9 @@ internal static unsafe class FftJoin<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector512<T>* re, Vector512<T>* im, int at, Vector512<T> r, Vector512<T> i, int turn)
+    private static void Store(Vector512<T>* re, Vector512<T>* im, int at, Vector512<T> r, Vector512<T> i, T* turn)
     {
-        Vector512<T> c = Vector512.Create(s_turn[turn]), d = Vector512.Create(s_turn[turn + 1]);
+        Vector512<T> c = Vector512.Create(turn[0]), d = Vector512.Create(turn[1]);
         re[at] = r * c - i * d;
         im[at] = r * d + i * c;
     }
@@ -156,6 +179,7 @@ internal static unsafe class FftJoin<T>
         Quarters(a1, a3, a5, a7, out m[1], out m[3], out m[5], out m[7]);
     }
 
+    [SkipLocalsInit]
     private static void Transpose16(Vector512<float>* m)
     {
         Vector512<double>* r = stackalloc Vector512<double>[16];

@@ -12,18 +12,18 @@ namespace Roomtone.Signal;
 internal static unsafe class FftStages<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static readonly T s_sqrtHalf = T.CreateChecked(0.70710678118654752440);
-    private static readonly T s_sin3 = T.CreateChecked(0.86602540378443864676);
-    private static readonly T s_cos51 = T.CreateChecked(0.30901699437494742410);
-    private static readonly T s_cos52 = T.CreateChecked(-0.80901699437494742410);
-    private static readonly T s_sin51 = T.CreateChecked(0.95105651629515357212);
-    private static readonly T s_sin52 = T.CreateChecked(0.58778525229247312917);
-    private static readonly T s_cos71 = T.CreateChecked(0.62348980185873353053);
-    private static readonly T s_cos72 = T.CreateChecked(-0.22252093395631440429);
-    private static readonly T s_cos73 = T.CreateChecked(-0.90096886790241912624);
-    private static readonly T s_sin71 = T.CreateChecked(0.78183148246802980871);
-    private static readonly T s_sin72 = T.CreateChecked(0.97492791218182360702);
-    private static readonly T s_sin73 = T.CreateChecked(0.43388373911755812048);
+    private const double SqrtHalf = 0.70710678118654752440;
+    private const double Sin3 = 0.86602540378443864676;
+    private const double Cos51 = 0.30901699437494742410;
+    private const double Cos52 = -0.80901699437494742410;
+    private const double Sin51 = 0.95105651629515357212;
+    private const double Sin52 = 0.58778525229247312917;
+    private const double Cos71 = 0.62348980185873353053;
+    private const double Cos72 = -0.22252093395631440429;
+    private const double Cos73 = -0.90096886790241912624;
+    private const double Sin71 = 0.78183148246802980871;
+    private const double Sin72 = 0.97492791218182360702;
+    private const double Sin73 = 0.43388373911755812048;
 
     private static int W => Vector512<T>.Count;
 
@@ -33,10 +33,12 @@ internal static unsafe class FftStages<T>
         switch (radix)
         {
             case 8:
-                Radix8(xr, xi, yr, yi, m, s, w);
+                Radix8<Straight>(xr, xi, yr, yi, 0, 1, m, s, w);
+                Radix8<Turned>(xr, xi, yr, yi, 1, m, m, s, w);
                 break;
             case 4:
-                Radix4(xr, xi, yr, yi, m, s, w);
+                Radix4<Straight>(xr, xi, yr, yi, 0, 1, m, s, w);
+                Radix4<Turned>(xr, xi, yr, yi, 1, m, m, s, w);
                 break;
             case 2:
                 Radix2(xr, xi, yr, yi, m, s, w);
@@ -52,6 +54,10 @@ internal static unsafe class FftStages<T>
                 break;
         }
     }
+
+    // A literal that the compiler folds for float and double alike.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> Constant(double value) => Vector512.Create(T.CreateTruncating(value));
 
     /// <summary>Four points: (a, b, c, d) → their transform.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,7 +85,7 @@ internal static unsafe class FftStages<T>
         Butterfly4(ref r1, ref i1, ref r3, ref i3, ref r5, ref i5, ref r7, ref i7);
 
         // Odd half times e^(−iπk/4); its outputs k = 0…3 stand in 1, 3, 5, 7.
-        Vector512<T> h = Vector512.Create(s_sqrtHalf);
+        Vector512<T> h = Constant(SqrtHalf);
         (r3, i3) = ((r3 + i3) * h, (i3 - r3) * h);
         (r5, i5) = (i5, -r5);
         (r7, i7) = ((i7 - r7) * h, (-r7 - i7) * h);
@@ -92,8 +98,15 @@ internal static unsafe class FftStages<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreTurned(T* yr, T* yi, nint at, Vector512<T> re, Vector512<T> im, T* w)
+    private static void StoreTurned<TTurn>(T* yr, T* yi, nint at, Vector512<T> re, Vector512<T> im, T* w)
     {
+        if (typeof(TTurn) == typeof(Straight))
+        {
+            re.Store(yr + at);
+            im.Store(yi + at);
+            return;
+        }
+
         Vector512<T> c = Vector512.Create(w[0]), d = Vector512.Create(w[1]);
         (re * c - im * d).Store(yr + at);
         (re * d + im * c).Store(yi + at);
@@ -111,7 +124,7 @@ internal static unsafe class FftStages<T>
                 Vector512<T> br = Vector512.Load(xr + x + half), bi = Vector512.Load(xi + x + half);
                 (ar + br).Store(yr + y);
                 (ai + bi).Store(yi + y);
-                StoreTurned(yr, yi, y + ss, ar - br, ai - bi, w + 2 * p);
+                StoreTurned<Turned>(yr, yi, y + ss, ar - br, ai - bi, w + 2 * p);
             }
         }
     }
@@ -119,7 +132,7 @@ internal static unsafe class FftStages<T>
     private static void Radix3(T* xr, T* xi, T* yr, T* yi, int m, int s, T* w)
     {
         nint ss = (nint)s * W, third = (nint)m * ss;
-        Vector512<T> half = Vector512.Create(T.CreateChecked(0.5)), sine = Vector512.Create(s_sin3);
+        Vector512<T> half = Constant(0.5), sine = Constant(Sin3);
         for (int p = 0; p < m; p++)
         {
             for (nint q = 0; q < ss; q += W)
@@ -132,16 +145,16 @@ internal static unsafe class FftStages<T>
                 (ar + sr).Store(yr + y);
                 (ai + si).Store(yi + y);
                 Vector512<T> tr = ar - half * sr, ti = ai - half * si;
-                StoreTurned(yr, yi, y + ss, tr + di, ti - dr, w + 4 * p);
-                StoreTurned(yr, yi, y + 2 * ss, tr - di, ti + dr, w + 4 * p + 2);
+                StoreTurned<Turned>(yr, yi, y + ss, tr + di, ti - dr, w + 4 * p);
+                StoreTurned<Turned>(yr, yi, y + 2 * ss, tr - di, ti + dr, w + 4 * p + 2);
             }
         }
     }
 
-    private static void Radix4(T* xr, T* xi, T* yr, T* yi, int m, int s, T* w)
+    private static void Radix4<TTurn>(T* xr, T* xi, T* yr, T* yi, int from, int to, int m, int s, T* w)
     {
         nint ss = (nint)s * W, quarter = (nint)m * ss;
-        for (int p = 0; p < m; p++)
+        for (int p = from; p < to; p++)
         {
             T* t = w + 6 * p;
             for (nint q = 0; q < ss; q += W)
@@ -154,17 +167,17 @@ internal static unsafe class FftStages<T>
                 Butterfly4(ref ar, ref ai, ref br, ref bi, ref cr, ref ci, ref dr, ref di);
                 ar.Store(yr + y);
                 ai.Store(yi + y);
-                StoreTurned(yr, yi, y + ss, br, bi, t);
-                StoreTurned(yr, yi, y + 2 * ss, cr, ci, t + 2);
-                StoreTurned(yr, yi, y + 3 * ss, dr, di, t + 4);
+                StoreTurned<TTurn>(yr, yi, y + ss, br, bi, t);
+                StoreTurned<TTurn>(yr, yi, y + 2 * ss, cr, ci, t + 2);
+                StoreTurned<TTurn>(yr, yi, y + 3 * ss, dr, di, t + 4);
             }
         }
     }
 
-    private static void Radix8(T* xr, T* xi, T* yr, T* yi, int m, int s, T* w)
+    private static void Radix8<TTurn>(T* xr, T* xi, T* yr, T* yi, int from, int to, int m, int s, T* w)
     {
         nint ss = (nint)s * W, e = (nint)m * ss;
-        for (int p = 0; p < m; p++)
+        for (int p = from; p < to; p++)
         {
             T* t = w + 14 * p;
             for (nint q = 0; q < ss; q += W)
@@ -185,13 +198,13 @@ internal static unsafe class FftStages<T>
                     ref r4, ref i4, ref r5, ref i5, ref r6, ref i6, ref r7, ref i7);
                 r0.Store(yr + y);
                 i0.Store(yi + y);
-                StoreTurned(yr, yi, y + ss, r1, i1, t);
-                StoreTurned(yr, yi, y + 2 * ss, r2, i2, t + 2);
-                StoreTurned(yr, yi, y + 3 * ss, r3, i3, t + 4);
-                StoreTurned(yr, yi, y + 4 * ss, r4, i4, t + 6);
-                StoreTurned(yr, yi, y + 5 * ss, r5, i5, t + 8);
-                StoreTurned(yr, yi, y + 6 * ss, r6, i6, t + 10);
-                StoreTurned(yr, yi, y + 7 * ss, r7, i7, t + 12);
+                StoreTurned<TTurn>(yr, yi, y + ss, r1, i1, t);
+                StoreTurned<TTurn>(yr, yi, y + 2 * ss, r2, i2, t + 2);
+                StoreTurned<TTurn>(yr, yi, y + 3 * ss, r3, i3, t + 4);
+                StoreTurned<TTurn>(yr, yi, y + 4 * ss, r4, i4, t + 6);
+                StoreTurned<TTurn>(yr, yi, y + 5 * ss, r5, i5, t + 8);
+                StoreTurned<TTurn>(yr, yi, y + 6 * ss, r6, i6, t + 10);
+                StoreTurned<TTurn>(yr, yi, y + 7 * ss, r7, i7, t + 12);
             }
         }
     }
@@ -199,7 +212,7 @@ internal static unsafe class FftStages<T>
     private static void Radix5(T* xr, T* xi, T* yr, T* yi, int m, int s, T* w)
     {
         nint ss = (nint)s * W, e = (nint)m * ss;
-        Vector512<T> c1 = Vector512.Create(s_cos51), c2 = Vector512.Create(s_cos52), z1 = Vector512.Create(s_sin51), z2 = Vector512.Create(s_sin52);
+        Vector512<T> c1 = Constant(Cos51), c2 = Constant(Cos52), z1 = Constant(Sin51), z2 = Constant(Sin52);
         for (int p = 0; p < m; p++)
         {
             T* t = w + 8 * p;
@@ -217,14 +230,14 @@ internal static unsafe class FftStages<T>
                 (ai + (s1i + s2i)).Store(yi + y);
                 Vector512<T> pr = ar + (c1 * s1r + c2 * s2r), pi = ai + (c1 * s1i + c2 * s2i);
                 Vector512<T> qr = z1 * d1r + z2 * d2r, qi = z1 * d1i + z2 * d2i;
-                StoreTurned(yr, yi, y + ss, pr + qi, pi - qr, t);
-                StoreTurned(yr, yi, y + 4 * ss, pr - qi, pi + qr, t + 6);
+                StoreTurned<Turned>(yr, yi, y + ss, pr + qi, pi - qr, t);
+                StoreTurned<Turned>(yr, yi, y + 4 * ss, pr - qi, pi + qr, t + 6);
                 pr = ar + (c2 * s1r + c1 * s2r);
                 pi = ai + (c2 * s1i + c1 * s2i);
                 qr = z2 * d1r - z1 * d2r;
                 qi = z2 * d1i - z1 * d2i;
-                StoreTurned(yr, yi, y + 2 * ss, pr + qi, pi - qr, t + 2);
-                StoreTurned(yr, yi, y + 3 * ss, pr - qi, pi + qr, t + 4);
+                StoreTurned<Turned>(yr, yi, y + 2 * ss, pr + qi, pi - qr, t + 2);
+                StoreTurned<Turned>(yr, yi, y + 3 * ss, pr - qi, pi + qr, t + 4);
             }
         }
     }
@@ -232,8 +245,8 @@ internal static unsafe class FftStages<T>
     private static void Radix7(T* xr, T* xi, T* yr, T* yi, int m, int s, T* w)
     {
         nint ss = (nint)s * W, e = (nint)m * ss;
-        Vector512<T> c1 = Vector512.Create(s_cos71), c2 = Vector512.Create(s_cos72), c3 = Vector512.Create(s_cos73);
-        Vector512<T> z1 = Vector512.Create(s_sin71), z2 = Vector512.Create(s_sin72), z3 = Vector512.Create(s_sin73);
+        Vector512<T> c1 = Constant(Cos71), c2 = Constant(Cos72), c3 = Constant(Cos73);
+        Vector512<T> z1 = Constant(Sin71), z2 = Constant(Sin72), z3 = Constant(Sin73);
         for (int p = 0; p < m; p++)
         {
             T* t = w + 12 * p;
@@ -253,21 +266,26 @@ internal static unsafe class FftStages<T>
                 (ai + ((s1i + s2i) + s3i)).Store(yi + y);
                 Vector512<T> pr = ar + ((c1 * s1r + c2 * s2r) + c3 * s3r), pi = ai + ((c1 * s1i + c2 * s2i) + c3 * s3i);
                 Vector512<T> qr = (z1 * d1r + z2 * d2r) + z3 * d3r, qi = (z1 * d1i + z2 * d2i) + z3 * d3i;
-                StoreTurned(yr, yi, y + ss, pr + qi, pi - qr, t);
-                StoreTurned(yr, yi, y + 6 * ss, pr - qi, pi + qr, t + 10);
+                StoreTurned<Turned>(yr, yi, y + ss, pr + qi, pi - qr, t);
+                StoreTurned<Turned>(yr, yi, y + 6 * ss, pr - qi, pi + qr, t + 10);
                 pr = ar + ((c2 * s1r + c3 * s2r) + c1 * s3r);
                 pi = ai + ((c2 * s1i + c3 * s2i) + c1 * s3i);
                 qr = (z2 * d1r - z3 * d2r) - z1 * d3r;
                 qi = (z2 * d1i - z3 * d2i) - z1 * d3i;
-                StoreTurned(yr, yi, y + 2 * ss, pr + qi, pi - qr, t + 2);
-                StoreTurned(yr, yi, y + 5 * ss, pr - qi, pi + qr, t + 8);
+                StoreTurned<Turned>(yr, yi, y + 2 * ss, pr + qi, pi - qr, t + 2);
+                StoreTurned<Turned>(yr, yi, y + 5 * ss, pr - qi, pi + qr, t + 8);
                 pr = ar + ((c3 * s1r + c1 * s2r) + c2 * s3r);
                 pi = ai + ((c3 * s1i + c1 * s2i) + c2 * s3i);
                 qr = (z3 * d1r - z1 * d2r) + z2 * d3r;
                 qi = (z3 * d1i - z1 * d2i) + z2 * d3i;
-                StoreTurned(yr, yi, y + 3 * ss, pr + qi, pi - qr, t + 4);
-                StoreTurned(yr, yi, y + 4 * ss, pr - qi, pi + qr, t + 6);
+                StoreTurned<Turned>(yr, yi, y + 3 * ss, pr + qi, pi - qr, t + 4);
+                StoreTurned<Turned>(yr, yi, y + 4 * ss, pr - qi, pi + qr, t + 6);
             }
         }
     }
+
+    // Whether a butterfly's outputs are turned: those of p = 0 are not, which is a whole stage at the end.
+    private readonly struct Straight;
+
+    private readonly struct Turned;
 }
