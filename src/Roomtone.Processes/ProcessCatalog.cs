@@ -35,6 +35,7 @@ public sealed class ProcessCatalog : IProcessCatalog
         new ProcessEntry<ChannelMapSettings>(),
         new ProcessEntry<DcRemoveSettings>(),
         new ProcessEntry<DownmixSettings>(),
+        new ProcessEntry<EqSettings>(),
         new ProcessEntry<FadeSettings>(),
         new ProcessEntry<GainSettings>(),
         new ProcessEntry<HighPassSettings>(),

@@ -28,7 +28,7 @@ public sealed record Case(string Id, string Variant, ImmutableSortedDictionary<s
         {
             ulong state = (ulong)seed * 7919 + (ulong)process.Id.Length;
             yield return new Case(
-                process.Id, string.Create(CultureInfo.InvariantCulture, $"seed {seed}"), Pick(process, seed % 4, (_, _) => TestSignal.NextUnit(ref state)));
+                process.Id, string.Create(CultureInfo.InvariantCulture, $"seed {seed}"), Pick(process, seed % 4, (_, _) => TestSignal.NextUnit(ref state), seed % 2 == 0));
         }
     }
 
@@ -58,15 +58,12 @@ public sealed record Case(string Id, string Variant, ImmutableSortedDictionary<s
         }
     }
 
-    /// <summary>The first layout that they take.</summary>
-    public ProcessFormat Format(int sampleRate = 48000, int maximumLength = 4096) => Formats(sampleRate, maximumLength).First();
-
     public override string ToString() =>
         $"{Id} ({Variant}: {string.Join("; ", Values.Select(v => v.Key + " " + v.Value))})";
 
     // share: where in its range a value lies; null leaves the default, and demanded values in the middle.
     private static ImmutableSortedDictionary<string, ParameterValue> Pick(
-        ProcessDescriptor process, int groupMembers, Func<ParameterSpec, int, double?> share)
+        ProcessDescriptor process, int groupMembers, Func<ParameterSpec, int, double?> share, bool takesChoices = false)
     {
         ImmutableSortedDictionary<string, ParameterValue>.Builder values = ImmutableSortedDictionary.CreateBuilder<string, ParameterValue>(StringComparer.Ordinal);
         foreach (ParameterSpec spec in process.Parameters)
@@ -74,7 +71,9 @@ public sealed record Case(string Id, string Variant, ImmutableSortedDictionary<s
             int last = spec.Group is null ? 0 : Math.Min(spec.GroupMaximum, groupMembers);
             for (int number = spec.Group is null ? 0 : 1; number <= last; number++)
             {
+                bool isChoice = spec.Default is null && !spec.IsRequired;
                 double? at = share(spec, number) ?? (spec.IsRequired ? 0.5 : null);
+                at = isChoice && !takesChoices ? null : at;
                 if (at is { } position && ValueAt(spec, position) is { } value)
                 {
                     values[spec.Group is null ? spec.Id : string.Create(CultureInfo.InvariantCulture, $"{spec.Group}{number}.{spec.Id}")] = value;

@@ -9,6 +9,7 @@ namespace Roomtone.Laws.Tests;
 public sealed class StreamingLaws
 {
     private const int Length = 3000;
+    private const int FewestCases = 12;
 
     public static TheoryData<string> Streaming =>
         [.. Case.Processes.Where(d => d.Kind == ProcessKind.Streaming).Select(d => d.Id)];
@@ -209,10 +210,10 @@ public sealed class StreamingLaws
         for (int c = 0; c < outA.Length; c++)
         {
             float[] added = [.. outA[c].Select((x, i) => x + outB[c][i])];
-            if (Residual.PeakDbfs(added) > -60)
-            {
-                Residual.BelowDb(added, outSum[c], -120);
-            }
+            // The input's own rounding is 2⁻²⁴ of the input, whatever the process leaves of it.
+            double[] error = [.. added.Select((x, i) => (double)outSum[c][i] - x)];
+            double louder = Math.Max(Residual.PeakDbfs(added), Residual.PeakDbfs(sum[0]));
+            Assert.True(20 * Math.Log10(error.Max(Math.Abs)) <= louder - 120, $"{test}: superposition fails by {error.Max(Math.Abs)}");
         }
     });
 
@@ -282,9 +283,9 @@ public sealed class StreamingLaws
     [Fact]
     public void Law11_EveryInstructionSet_GivesTheSameBits() => InstructionSets.Agree(
         "Roomtone.Laws.Tests.StreamingLaws.Law11_EveryInstructionSet_GivesTheSameBits",
-        () => Case.Processes.Where(d => d.Kind == ProcessKind.Streaming).SelectMany(Case.Of).Select(test =>
+        () => Case.Processes.Where(d => d.Kind == ProcessKind.Streaming).SelectMany(Case.Of).Where(test => test.Formats().Any()).Select(test =>
         {
-            ProcessFormat format = test.Format();
+            ProcessFormat format = test.Formats().First();
             float[][] output = Blocks(test, format, TestSignal.NoiseChannels(13, format.Input.Count, Length), Cuts(512));
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             foreach (float[] channel in output)
@@ -297,15 +298,19 @@ public sealed class StreamingLaws
 
     private static void ForEach(string id, Action<Case, ProcessFormat> law, bool isOnce = false)
     {
+        int ran = 0;
         foreach (Case test in Case.Of(ProcessCatalog.Standard.Find(id)!))
         {
             ProcessFormat[] formats = [.. test.Formats()];
-            Assert.True(formats.Length > 0, $"{test} takes none of the layouts");
+            ran += formats.Length > 0 ? 1 : 0;
             foreach (ProcessFormat format in isOnce ? formats.Take(1) : formats.Take(2))
             {
                 law(test, format);
             }
         }
+
+        // Some values exclude each other (a threshold on a notch); a process refuses those sets.
+        Assert.True(ran >= FewestCases, $"only {ran} sets of values of {id} can run");
     }
 
     private static IStreamingProcess Streaming_(Case test) => (IStreamingProcess)test.Create();

@@ -4,7 +4,7 @@ namespace Roomtone.Processes;
 
 /// <summary>A process beside its input: dry and wet, the dry signal delayed by the process's latency.</summary>
 /// <remarks>
-/// <para>Formula: out = dry·(1 − m) + wet·m, m = mix / 100; exact at 0 and at 100 %. Automated, m moves sample by sample.</para>
+/// <para>Formula: out = dry + m·(wet − dry), m = mix / 100; the bits of dry at 0 %, of wet at 100 %, and of both where they are equal. Automated, m moves sample by sample.</para>
 /// <para>The ramp of <c>mix</c> is the last of <see cref="ProcessContext.Parameters"/>; the process receives those before it.</para>
 /// </remarks>
 /// <param name="wet">The process.</param>
@@ -128,7 +128,7 @@ public sealed class MixProcess(IStreamingProcess wet, double mixPercent) : IStre
                     m = (float)(ramp.At(phase + i) / 100);
                 }
 
-                wet[i] = dry[i] * (1 - m) + wet[i] * m;
+                wet[i] = m == 1 ? wet[i] : dry[i] + (wet[i] - dry[i]) * m;
             }
         }
     }

@@ -27,3 +27,11 @@ internal abstract class StatelessProcessor : IAudioProcessor
     {
     }
 }
+
+/// <summary>Leaves the audio as it is, bit for bit.</summary>
+internal sealed class PassThroughProcessor : StatelessProcessor
+{
+    public override void Process(in ProcessContext context, AudioBlock audio)
+    {
+    }
+}

@@ -16,6 +16,7 @@ internal static class FilterDemand
 {
     private const double HighestShareOfRate = 0.499;
     private const double LowestHz = 1;
+    private const double SmallestGainDb = 1e-7;
 
     /// <summary>The demanded parameter of a filter: its corner or centre.</summary>
     public static Parameter<T> Frequency<T>(string id, Func<T, double> get, Func<T, double, T> with) =>
@@ -40,10 +41,16 @@ internal static class FilterDemand
     }
 
     /// <summary>One matched section; a frequency that automation moves past the band's edges stays at them.</summary>
+    /// <remarks>
+    /// Bells and shelves of 0 dB keep their poles (a gain of 10⁻⁷ dB), so that a gain that moves through 0 dB does not jump; who wants the
+    /// input bit for bit leaves such a section out.
+    /// </remarks>
     public static BiquadCoefficients Section(FilterShape shape, double frequencyHz, double q, double gainDb, int sampleRate)
     {
         double hz = Math.Clamp(frequencyHz, LowestHz, HighestShareOfRate * sampleRate);
-        return MatchedDesign.Design(new FilterPrototype(shape, hz, q, gainDb), sampleRate);
+        bool hasGain = shape is FilterShape.Bell or FilterShape.LowShelf or FilterShape.HighShelf;
+        double gain = hasGain && Math.Abs(gainDb) < SmallestGainDb ? SmallestGainDb : gainDb;
+        return MatchedDesign.Design(new FilterPrototype(shape, hz, q, gain), sampleRate);
     }
 
     /// <summary>Magnitude of designed sections, dB.</summary>

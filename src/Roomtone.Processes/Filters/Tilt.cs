@@ -44,7 +44,7 @@ public sealed record TiltSettings : IProcess<TiltSettings>, IStreamingProcess, I
     {
         ArgumentNullException.ThrowIfNull(format);
         FilterDemand.BelowNyquist(Descriptor.Id, "pivot", PivotHz, format.SampleRate);
-        return new FilterProcessor(format, 2, Design, GainDb, PivotHz);
+        return IsNeutral && !format.IsAutomated ? new PassThroughProcessor() : new FilterProcessor(format, 2, Design, GainDb, PivotHz);
     }
 
     /// <inheritdoc/>
