@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using Roomtone.Platform;
+
+namespace Roomtone.Media;
+
+/// <summary>Which kind of file a chunk comes from; chunks stay within their family.</summary>
+public enum ChunkFamily
+{
+    /// <summary>RIFF, RF64, BW64, Wave64.</summary>
+    Riff,
+
+    /// <summary>AIFF and AIFF-C.</summary>
+    Aiff,
+
+    /// <summary>Core Audio Format.</summary>
+    Caf,
+}
+
+/// <summary>Every chunk of a file, byte for byte and in order, with views of those that are understood.</summary>
+/// <remarks>Immutable: each change is a new set, in which chunks that are not concerned keep their bytes.</remarks>
+/// <param name="Family">Where the chunks come from.</param>
+/// <param name="Chunks">The chunks but those that describe the samples themselves.</param>
+public sealed record MetadataSet(ChunkFamily Family, ImmutableArray<MetadataChunk> Chunks)
+{
+    /// <summary>No chunks.</summary>
+    public static MetadataSet Empty { get; } = new(ChunkFamily.Riff, []);
+
+    /// <summary>The broadcast extension; null without one.</summary>
+    public BroadcastExtension? Broadcast => Find("bext") is { } chunk ? BroadcastExtension.Parse(chunk.Data.Span) : null;
+
+    /// <summary>The iXML text; null without one.</summary>
+    public IxmlText? Ixml => Find("iXML") is { } chunk ? new IxmlText(chunk.Data) : null;
+
+    /// <summary>Cue points with their labels and region lengths, in the file's order.</summary>
+    public ImmutableArray<CuePoint> Cues => Family == ChunkFamily.Riff ? CueChunks.Read(this) : [];
+
+    /// <summary>Loops of the smpl chunk.</summary>
+    public ImmutableArray<SamplerLoop> Loops => Find("smpl") is { } chunk ? SamplerChunk.Read(chunk.Data.Span) : [];
+
+    /// <summary>The first chunk of an id that is in memory.</summary>
+    /// <param name="id">Four characters.</param>
+    public MetadataChunk? Find(string id) => Chunks.FirstOrDefault(c => c.Id == id && c.IsInMemory);
+
+    /// <summary>The set with one chunk replaced in its place, or added before the samples.</summary>
+    /// <param name="id">Four characters.</param>
+    /// <param name="data">The new bytes.</param>
+    public MetadataSet With(string id, ReadOnlyMemory<byte> data)
+    {
+        int index = IndexOf(id);
+        return this with { Chunks = index < 0 ? Chunks.Add(new MetadataChunk(id, data)) : Chunks.SetItem(index, Chunks[index].With(data)) };
+    }
+
+    /// <summary>The set without the chunks of an id.</summary>
+    /// <param name="id">Four characters.</param>
+    public MetadataSet Without(string id) => this with { Chunks = Chunks.RemoveAll(c => c.Id == id) };
+
+    /// <summary>What holds for a part of the file: time reference, cues, regions and loops counted from its start.</summary>
+    /// <param name="start">First sample of the part.</param>
+    /// <param name="length">Samples of the part.</param>
+    /// <param name="findings">Receives what does not lie in the part and was dropped; null where nobody asks.</param>
+    public MetadataSet Trim(long start, long length, ICollection<Finding>? findings = null) =>
+        MetadataTransform.Apply(this, SampleMap.Trim(start, length), findings);
+
+    /// <summary>What holds at another sample rate: every count of samples scaled.</summary>
+    /// <param name="from">Rate of the samples that the set describes, Hz.</param>
+    /// <param name="to">New rate, Hz.</param>
+    /// <param name="findings">Receives what could not be scaled; null where nobody asks.</param>
+    public MetadataSet Resample(int from, int to, ICollection<Finding>? findings = null) =>
+        from == to ? this : MetadataTransform.Apply(this, SampleMap.Resample(from, to), findings);
+
+    /// <summary>The broadcast extension with measured loudness, which makes it version 2.</summary>
+    /// <param name="loudness">The measured values.</param>
+    /// <returns>The same set where there is no broadcast extension.</returns>
+    public MetadataSet WithLoudness(BroadcastLoudness loudness) =>
+        Find("bext") is { } chunk ? With("bext", BroadcastExtension.WithLoudness(chunk.Data.Span, loudness)) : this;
+
+    /// <summary>The set for another kind of file: what has no place there is dropped and told.</summary>
+    /// <param name="family">The other kind.</param>
+    /// <param name="findings">Receives what was dropped.</param>
+    public MetadataSet For(ChunkFamily family, ICollection<Finding> findings)
+    {
+        if (family == Family)
+        {
+            return this;
+        }
+
+        foreach (string id in Chunks.Select(c => c.Id).Distinct(StringComparer.Ordinal))
+        {
+            findings.Add(new Finding("RT9103", Severity.Warning, $"chunk '{Plain.Escape(id)}' has no place in {family} files and is dropped"));
+        }
+
+        return new MetadataSet(family, []);
+    }
+
+    /// <summary>Contradictions between what the chunks say.</summary>
+    /// <param name="sampleRate">Rate of the file, Hz.</param>
+    public ImmutableArray<Finding> Conflicts(int sampleRate) => MetadataConflicts.Find(this, sampleRate);
+
+    /// <summary>Title, artist, … as the chunks tell them.</summary>
+    public MediaTags ReadTags() => ChunkTags.Read(this);
+
+    internal int IndexOf(string id)
+    {
+        for (int i = 0; i < Chunks.Length; i++)
+        {
+            if (Chunks[i].Id == id && Chunks[i].IsInMemory)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}
