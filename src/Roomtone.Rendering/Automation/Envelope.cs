@@ -81,6 +81,16 @@ internal sealed class Envelope
         return next == 0 || (from - _points[next - 1].Position >= StepAfter(next - 1) && IsFlat(next));
     }
 
+    /// <summary>Whether a point, or the end of a step, lies between two positions, so that the way between them is not one curve.</summary>
+    /// <param name="from">Samples.</param>
+    /// <param name="to">Samples.</param>
+    public bool IsBroken(long from, long to)
+    {
+        int next = FirstAfter(from);
+        return (next < _points.Length && _points[next].Position < to)
+            || (next > 0 && from - _points[next - 1].Position < StepAfter(next - 1) && _points[next - 1].Position + StepAfter(next - 1) < to);
+    }
+
     // Index of the first point after the position.
     private int FirstAfter(long position)
     {

@@ -14,10 +14,11 @@ internal enum GainMeaning
     Mute,
 }
 
-/// <summary>Per-sample gains of an automated level: exact at the lines of the 64-sample grid, straight in dB between them.</summary>
+/// <summary>Per-sample gains of an automated level: exact at every point and grid line, straight in dB between them.</summary>
 /// <remarks>
 /// Formula: g(i) = g₀·2^((d₁ − d₀)·(log₂10/20)·i/64) with d₀, d₁ in dB at the grid lines around the sample. The argument of the power is
-/// small, so the gain keeps float32's precision and a fade has no spur of the grid. Where a level touches −∞ dB, straight in amplitude.
+/// small, so the gain keeps float32's precision and a fade has no spur of the grid. Where a level touches −∞ dB, straight in amplitude;
+/// in a quantum that holds a point, exact at every sample.
 /// Immutable; a gain depends on its position only.
 /// </remarks>
 /// <param name="envelope">The level.</param>
@@ -71,6 +72,16 @@ internal sealed class GainCurve(Envelope envelope, GainMeaning meaning)
         if (envelope.IsConstant(line, line + Quantum))
         {
             gains.Fill((float)GainAt(line));
+            return;
+        }
+
+        if (envelope.IsBroken(line, line + Quantum))
+        {
+            for (int i = 0; i < gains.Length; i++)
+            {
+                gains[i] = (float)GainAt(line + i);
+            }
+
             return;
         }
 

@@ -222,6 +222,7 @@ internal sealed class TrackOpener : IDisposable
             long overlap = later.Clip.FadeIn.Length;
             double correlation = AdaptiveJoin.Correlation(
                 earlier.Source, earlier.Settings.SourceStart + later.Clip.Start - earlier.Clip.Start, later.Source, later.Settings.SourceStart, overlap);
+            correlation = earlier.Settings.IsInverted == later.Settings.IsInverted ? correlation : -correlation;
             clips[partner] = earlier with { Settings = earlier.Settings with { Out = earlier.Settings.Out with { Correlation = correlation } } };
             clips[i] = later with { Settings = later.Settings with { In = later.Settings.In with { Correlation = correlation } } };
             ReportDip(later.Clip, correlation);
