@@ -91,6 +91,15 @@ internal sealed class Envelope
             || (next > 0 && from - _points[next - 1].Position < StepAfter(next - 1) && _points[next - 1].Position + StepAfter(next - 1) < to);
     }
 
+    /// <summary>The points that decide the values from one position to another; the initial value counts too where the first is 0.</summary>
+    /// <param name="from">Samples.</param>
+    /// <param name="to">Samples.</param>
+    public (int First, int Count) PointsThatMatter(long from, long to)
+    {
+        int first = Math.Max(0, FirstAfter(from) - 2), end = Math.Min(_points.Length, FirstAfter(to) + 1);
+        return (first, end - first);
+    }
+
     // Index of the first point after the position.
     private int FirstAfter(long position)
     {

@@ -55,6 +55,20 @@ internal sealed class TrackSource : IAudioSource, IDisposable
     /// <summary>The clips, the earliest first.</summary>
     public ImmutableArray<PlacedClip> Clips => _clips;
 
+    /// <summary>The clips that sound between two positions.</summary>
+    /// <param name="from">Samples.</param>
+    /// <param name="to">Samples, exclusive.</param>
+    public IEnumerable<PlacedClip> ClipsIn(long from, long to)
+    {
+        for (int i = FirstEndingAfter(from); i < _clips.Length && _clips[i].Start < to; i++)
+        {
+            if (_clips[i].End > from)
+            {
+                yield return _clips[i];
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Read(long position, AudioBlock destination)
     {

@@ -1,0 +1,192 @@
+using System.Collections.Immutable;
+using Roomtone.Session;
+using Roomtone.Signal;
+
+namespace Roomtone.Rendering;
+
+/// <summary>The content keys of strips: equal where the samples of a segment, and the state after it, must be equal.</summary>
+/// <remarks>
+/// Key(strip, segment) = SHA-256 of what holds throughout (processes with versions and values, layouts, latencies, routes), of what holds in
+/// the segment (clips, automation), of the keys of its inputs, and of the state before it. No id, name, path of the session or note enters.
+/// </remarks>
+internal sealed class StripKeys
+{
+    private const string Version = "roomtone render 1";
+    private const int Margin = RenderGrid.Quantum;
+    private readonly ImmutableArray<StripPlan> _strips;
+    private readonly Hash256[] _static;
+    private readonly KeyWriter _writer = new();
+
+    /// <summary>Hashes what holds throughout.</summary>
+    /// <param name="strips">Strips in rendering order.</param>
+    /// <param name="sampleRate">Hz.</param>
+    /// <param name="vocabulary">Tells versions of processes.</param>
+    public StripKeys(ImmutableArray<StripPlan> strips, int sampleRate, IProcessCatalog vocabulary)
+    {
+        _strips = strips;
+        _static = [.. strips.Select(s => Static(s, sampleRate, vocabulary))];
+    }
+
+    /// <summary>The key of a segment of a strip.</summary>
+    /// <param name="strip">Place in rendering order.</param>
+    /// <param name="start">Render time of its start.</param>
+    /// <param name="end">Render time of its end.</param>
+    /// <param name="state">Hash of the state before it.</param>
+    /// <param name="keyOf">The segment's key of another strip, by its index in the graph.</param>
+    public Hash256 Of(int strip, long start, long end, Hash256 state, Func<int, Hash256> keyOf)
+    {
+        StripPlan plan = _strips[strip];
+        _writer.Clear();
+        _writer.Add(_static[strip]);
+        _writer.Add(start);
+        _writer.Add(end);
+        _writer.Add(state);
+        AddClips(plan, start + plan.InputLead, end + plan.InputLead);
+        AddGain(plan.Fader, start + plan.OutputLead, end + plan.OutputLead);
+        for (int s = 0; s < plan.Slots.Length; s++)
+        {
+            long lead = plan.LeadAt(s);
+            AddMoving(plan.Slots[s], start + lead, end + lead);
+            if (plan.Slots[s].KeyStrip >= 0)
+            {
+                _writer.Add(keyOf(plan.Slots[s].KeyStrip));
+            }
+        }
+
+        foreach (InputPlan input in plan.Inputs)
+        {
+            _writer.Add(keyOf(input.Source));
+            AddGain(input.Level, start + plan.InputLead, end + plan.InputLead);
+            if (input.Panner is { } panner)
+            {
+                AddMoving(panner, start + plan.InputLead + panner.LatencySamples, end + plan.InputLead + panner.LatencySamples);
+            }
+        }
+
+        return _writer.Hash();
+    }
+
+    private Hash256 Static(StripPlan strip, int sampleRate, IProcessCatalog vocabulary)
+    {
+        _writer.Clear();
+        _writer.Add(Version);
+        _writer.Add(sampleRate);
+        _writer.Add(strip.Source is null);
+        _writer.Add(strip.Input.Id);
+        _writer.Add(strip.HasPreFaderTap);
+        _writer.Add(strip.OutputLead);
+        _writer.Add(strip.Fader.Constant);
+        foreach (SlotPlan slot in strip.Slots)
+        {
+            AddSlot(slot, vocabulary);
+        }
+
+        foreach (InputPlan input in strip.Inputs)
+        {
+            _writer.Add(input.InputIndex);
+            _writer.Add(input.IsPreFader);
+            _writer.Add(input.DelaySamples);
+            _writer.Add(input.Level.Constant);
+            AddMap(input.Map);
+            if (input.Panner is { } panner)
+            {
+                AddSlot(panner, vocabulary);
+            }
+        }
+
+        return _writer.Hash();
+    }
+
+    private void AddSlot(SlotPlan slot, IProcessCatalog vocabulary)
+    {
+        _writer.Add(ChainKey.Of(slot.Slot, vocabulary));
+        _writer.Add(slot.Format.Input.Id);
+        _writer.Add(slot.Format.Output.Id);
+        _writer.Add(slot.Format.Key?.Id ?? string.Empty);
+        _writer.Add(slot.KeyDelaySamples);
+        _writer.Add(slot.LatencySamples);
+        foreach (MovingParameter moving in slot.Moving)
+        {
+            _writer.Add(moving.Index);
+        }
+    }
+
+    private void AddMap(ChannelMap map)
+    {
+        _writer.Add(map.Routes.Length);
+        foreach (ChannelRoute route in map.Routes)
+        {
+            _writer.Add(route);
+        }
+    }
+
+    private void AddClips(StripPlan strip, long from, long to)
+    {
+        if (strip.Source is null)
+        {
+            return;
+        }
+
+        foreach (PlacedClip placed in strip.Source.ClipsIn(from, to))
+        {
+            ClipSettings settings = placed.Clip.Settings;
+            _writer.Add(placed.Start);
+            _writer.Add(placed.Key);
+            _writer.Add(settings.SourceStart);
+            _writer.Add(settings.Length);
+            _writer.Add(settings.GainDb);
+            _writer.Add(settings.IsInverted);
+            AddEdge(settings.In);
+            AddEdge(settings.Out);
+            AddMap(placed.Map);
+            AddPoints(settings.GainLine);
+        }
+    }
+
+    private void AddEdge(FadeEdge edge)
+    {
+        _writer.Add(edge.Length);
+        _writer.Add((int)edge.Shape);
+        _writer.Add(edge.Correlation);
+    }
+
+    private void AddGain(GainStage stage, long from, long to)
+    {
+        foreach (GainCurve curve in stage.Curves)
+        {
+            _writer.Add((int)curve.Meaning);
+            AddEnvelope(curve.Envelope, from, to);
+        }
+    }
+
+    private void AddMoving(SlotPlan slot, long from, long to)
+    {
+        foreach (MovingParameter moving in slot.Moving)
+        {
+            AddEnvelope(moving.Envelope, from, to);
+        }
+    }
+
+    private void AddEnvelope(Envelope envelope, long from, long to)
+    {
+        (int first, int count) = envelope.PointsThatMatter(from - Margin, to + Margin);
+        if (first == 0)
+        {
+            _writer.Add(envelope.Initial);
+        }
+
+        AddPoints(envelope.Points.Slice(first, count));
+    }
+
+    private void AddPoints(ImmutableArray<AutomationPoint> points)
+    {
+        _writer.Add(points.Length);
+        foreach (AutomationPoint point in points)
+        {
+            _writer.Add(point.Position);
+            _writer.Add(point.Value);
+            _writer.Add((int)point.Shape);
+            _writer.Add(point.Curve);
+        }
+    }
+}
