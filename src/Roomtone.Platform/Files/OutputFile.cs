@@ -132,11 +132,18 @@ public sealed class OutputFile : IDisposable
                 RandomAccess.SetLength(_handle, Length);
             }
 
-            RandomAccess.FlushToDisk(_handle);
+            if (!_options.IsExpendable)
+            {
+                RandomAccess.FlushToDisk(_handle);
+            }
+
             _handle.Dispose();
             Rename();
             _handle = null;
-            NativeFiles.FlushFolder(Folder);
+            if (!_options.IsExpendable)
+            {
+                NativeFiles.FlushFolder(Folder);
+            }
         }
         catch (Exception e) when (FileFailure.IsFileError(e))
         {

@@ -14,6 +14,12 @@ public sealed record OutputOptions
     /// <summary>May replace an earlier file, and several writers may race for the name: the last one wins (caches).</summary>
     public static OutputOptions Shared { get; } = new() { Replace = true, IsShared = true };
 
+    /// <summary>As <see cref="Shared"/>, and a power failure may lose it: whoever reads it verifies it, so that nothing waits for the disk.</summary>
+    public static OutputOptions Cache { get; } = new() { Replace = true, IsShared = true, IsExpendable = true };
+
+    /// <summary>The file need not survive a power failure.</summary>
+    public bool IsExpendable { get; init; }
+
     /// <summary>An existing file may be replaced (<c>--force</c>, or the session's own earlier manifest lists it).</summary>
     public bool Replace { get; init; }
 

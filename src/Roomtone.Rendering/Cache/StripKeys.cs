@@ -11,7 +11,10 @@ namespace Roomtone.Rendering;
 /// </remarks>
 internal sealed class StripKeys
 {
-    private const string Version = "roomtone render 1";
+    // Any change of the code that makes samples changes the key, whether or not someone thought of raising a version.
+    private static readonly string s_version = string.Join(' ', new[] { typeof(StripKeys), typeof(Processes.ProcessCatalog), typeof(Kernels) }
+        .Select(t => t.Module.ModuleVersionId));
+
     private const int Margin = RenderGrid.Quantum;
     private readonly ImmutableArray<StripPlan> _strips;
     private readonly Hash256[] _static;
@@ -69,7 +72,7 @@ internal sealed class StripKeys
     private Hash256 Static(StripPlan strip, int sampleRate, IProcessCatalog vocabulary)
     {
         _writer.Clear();
-        _writer.Add(Version);
+        _writer.Add(s_version);
         _writer.Add(sampleRate);
         _writer.Add(strip.Source is null);
         _writer.Add(strip.Input.Id);

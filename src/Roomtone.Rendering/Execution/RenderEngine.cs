@@ -17,7 +17,7 @@ internal sealed class RenderEngine : IDisposable
 
     private readonly ImmutableArray<StripPlan> _plans;
     private readonly StripRenderer[] _strips;
-    private readonly StripRenderer[][] _levels;
+    private readonly int[][] _levels;
     private readonly StripWindows _windows;
     private readonly ConcurrentBag<MixScratch> _scratch = [];
     private readonly WorkPool _pool;
@@ -35,7 +35,7 @@ internal sealed class RenderEngine : IDisposable
         _blockLength = blockLength;
         var byIndex = plans.ToDictionary(p => p.Index);
         _strips = [.. plans.Select(p => new StripRenderer(p, byIndex, WindowLength, blockLength))];
-        _levels = [.. _strips.GroupBy(s => s.Plan.Level).OrderBy(g => g.Key).Select(g => g.ToArray())];
+        _levels = [.. Enumerable.Range(0, plans.Length).GroupBy(i => plans[i].Level).OrderBy(g => g.Key).Select(g => g.ToArray())];
         _windows = new StripWindows(plans, [.. _strips.Select(s => s.Planes)], WindowLength);
         _widest = _strips.Max(s => s.Planes);
         StartTime = -plans.Max(p => p.InputLead);
@@ -64,10 +64,47 @@ internal sealed class RenderEngine : IDisposable
     /// <returns>The root's output; valid until the next window.</returns>
     public ReadOnlyAudioBlock Render(int length, CancellationToken cancellation)
     {
-        Run(Time, length, null, cancellation);
-        Time += length;
-        return _windows.Read(_plans[^1].Index, false, length);
+        Render(length, null, cancellation);
+        return Output(_plans.Length - 1, length);
     }
+
+    /// <summary>Renders the next window of some strips.</summary>
+    /// <param name="length">Samples, not past the window's end.</param>
+    /// <param name="isRun">By place in rendering order; null = all.</param>
+    /// <param name="cancellation">Looked at between tasks.</param>
+    public void Render(int length, bool[]? isRun, CancellationToken cancellation)
+    {
+        long time = Time;
+        foreach (int[] level in _levels)
+        {
+            _pool.Run(
+                level.Length,
+                i =>
+                {
+                    if (isRun is null || isRun[level[i]])
+                    {
+                        RunStrip(_strips[level[i]], time, length);
+                    }
+                },
+                cancellation);
+        }
+
+        Time += length;
+    }
+
+    /// <summary>The window that a strip has rendered.</summary>
+    /// <param name="strip">Place in rendering order.</param>
+    /// <param name="length">Samples.</param>
+    public ReadOnlyAudioBlock Output(int strip, int length) => _windows.Read(_plans[strip].Index, false, length);
+
+    /// <summary>The output of a strip that does not run, to be filled with what it rendered before.</summary>
+    /// <param name="strip">Place in rendering order.</param>
+    /// <param name="length">Samples.</param>
+    public AudioBlock Kept(int strip, int length) => _windows.Write(_plans[strip].Index).WithChannels(_plans[strip].Output.Count).Slice(0, length);
+
+    /// <summary>Goes to a render time; the states of strips that will run must be set.</summary>
+    /// <param name="time">Render time.</param>
+    public void Seek(long time) => Time = time;
 
     /// <summary>Goes back to the beginning.</summary>
     public void Reset()
@@ -93,16 +130,6 @@ internal sealed class RenderEngine : IDisposable
         {
             scratch.Dispose();
         }
-    }
-
-    private void Run(long time, int length, bool[]? isNeeded, CancellationToken cancellation)
-    {
-        foreach (StripRenderer[] level in _levels)
-        {
-            _pool.Run(level.Length, i => RunStrip(level[i], time, length), cancellation);
-        }
-
-        _ = isNeeded;
     }
 
     private void RunStrip(StripRenderer strip, long time, int length)

@@ -3,19 +3,46 @@ using Roomtone.Signal;
 
 namespace Roomtone.Rendering;
 
-/// <summary>Streams the programme of a session, in order or from a place.</summary>
+/// <summary>Streams the programme of a session, in order or from a place, with or without a cache.</summary>
 internal sealed class ProgrammeRenderer : IDisposable
 {
     private readonly OpenSession _session;
     private readonly RenderEngine _engine;
+    private readonly RenderCache? _cache;
+    private readonly StripKeys _keys;
+    private readonly AudioBuffer _output;
+    private SegmentWalk? _walk;
 
-    /// <summary>Creates the engine.</summary>
+    /// <summary>Creates the engine, opens the cache.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="options">The block length.</param>
+    /// <param name="options">Block length and cache.</param>
     public ProgrammeRenderer(OpenSession session, RenderOptions options)
     {
         _session = session;
         _engine = new RenderEngine(session.Strips, session.Pool, options.BlockLength);
+        _keys = new StripKeys(session.Strips, session.Document.SampleRate, options.Catalog);
+        _output = new AudioBuffer(_engine.Layout.Count, RenderEngine.WindowLength);
+        _cache = options.CacheFolder is { } folder ? RenderCache.Open(folder, options.CacheLimitBytes) : null;
+    }
+
+    /// <summary>How the cache fared.</summary>
+    public CacheStatistics Statistics { get; private set; }
+
+    /// <summary>What the cache has to tell.</summary>
+    public IReadOnlyList<Finding> CacheFindings => _cache?.Findings ?? [];
+
+    /// <summary>Hash of everything that the programme's samples depend on.</summary>
+    public string ContentKey()
+    {
+        var keys = new Dictionary<int, Hash256>();
+        Hash256 last = default;
+        for (int i = 0; i < _session.Strips.Length; i++)
+        {
+            last = _keys.Of(i, _engine.StartTime, _session.Plan.Length, default, index => keys[index]);
+            keys[_session.Strips[i].Index] = last;
+        }
+
+        return last.ToString();
     }
 
     /// <summary>Renders a range.</summary>
@@ -26,28 +53,82 @@ internal sealed class ProgrammeRenderer : IDisposable
     /// <param name="cancellation">Looked at between tasks.</param>
     public void Render(long start, long length, IAudioSink sink, IWorkProgress? progress, CancellationToken cancellation)
     {
-        if (start < _engine.Time)
+        if (start < _engine.Time || _engine.Time == _engine.StartTime)
         {
-            _engine.Reset();
+            Restart();
         }
 
+        try
+        {
+            RenderUntil(start, start + length, sink, progress, cancellation);
+        }
+        catch
+        {
+            _walk?.Abandon();
+            _walk = null;
+            _engine.Reset();
+            throw;
+        }
+        finally
+        {
+            _cache?.Close();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _walk?.Abandon();
+        _engine.Dispose();
+        _output.Dispose();
+    }
+
+    private void Restart()
+    {
+        _walk?.Abandon();
+        _engine.Reset();
+        _walk = _cache is null ? null : new SegmentWalk(_engine, _cache, _keys, _session.Strips, _session.Plan.Length);
+    }
+
+    private void RenderUntil(long start, long end, IAudioSink sink, IWorkProgress? progress, CancellationToken cancellation)
+    {
         double rate = _session.Document.SampleRate;
-        long end = start + length;
         while (_engine.Time < end)
         {
             cancellation.ThrowIfCancellationRequested();
             long time = _engine.Time;
             long limit = time < 0 ? 0 : time < start ? start : end;
             int count = (int)Math.Min(RenderEngine.WindowAt(time), limit - time);
-            ReadOnlyAudioBlock window = _engine.Render(count, cancellation);
+            if (_walk is { } walk && time < _session.Plan.Length)
+            {
+                count = (int)Math.Min(count, _session.Plan.Length - time);
+                RenderKept(walk, count, start, cancellation);
+            }
+            else
+            {
+                _engine.Render(count, cancellation).CopyTo(_output.Block.Slice(0, count));
+            }
+
             if (time >= start)
             {
-                sink.Write(window);
-                progress?.Report("rendering", (time + count - start) / rate, length / rate);
+                sink.Write(_output.Block.Slice(0, count));
+                progress?.Report("rendering", (time + count - start) / rate, (end - start) / rate);
             }
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _engine.Dispose();
+    private void RenderKept(SegmentWalk walk, int count, long start, CancellationToken cancellation)
+    {
+        if (!walk.IsInside)
+        {
+            walk.Begin(walk.NextEnd > start, cancellation);
+        }
+
+        walk.Render(count, _output.Block.Slice(0, count), cancellation);
+        if (_engine.Time == walk.End)
+        {
+            walk.Finish();
+            Statistics = walk.Statistics;
+        }
+    }
 }

@@ -38,7 +38,16 @@ public sealed class SessionRenderer : IDisposable
     public RenderPlan Plan => _session.Plan;
 
     /// <summary>Warnings and notes.</summary>
-    public ImmutableArray<Finding> Findings => [.. _session.Findings];
+    public ImmutableArray<Finding> Findings => [.. _session.Findings, .. _renderer.CacheFindings];
+
+    /// <summary>How the cache fared since the last start of the programme.</summary>
+    public CacheStatistics CacheStatistics => _renderer.Statistics;
+
+    /// <summary>
+    /// Hash of everything that the mix's samples depend on (not of ids, names, notes, the session's place): equal to that of an earlier render
+    /// exactly where its samples are equal. Costs no rendering.
+    /// </summary>
+    public string ContentKey => _renderer.ContentKey();
 
     /// <summary>Opens a session: resolves the timeline, checks the routing, opens media, resolves <c>auto</c>, compiles the plan.</summary>
     /// <param name="document">The session.</param>

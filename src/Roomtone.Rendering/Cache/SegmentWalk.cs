@@ -1,0 +1,293 @@
+using System.Collections.Immutable;
+using Roomtone.Signal;
+
+namespace Roomtone.Rendering;
+
+/// <summary>Renders segment by segment what the cache does not know, and keeps it.</summary>
+/// <remarks>
+/// A segment is 2¹⁹ samples of render time. At its start the key of every strip follows from the session and from the state before it. A strip
+/// whose key is known need not run: its next state is known. One that is not known runs, from the kept state before it; so do the strips that
+/// feed it, unless their audio was kept. As soon as a state is what it was before an edit, keys are known again.
+/// </remarks>
+internal sealed class SegmentWalk
+{
+    /// <summary>Samples of a segment.</summary>
+    public const int SegmentLength = 1 << 19;
+
+    // A bus of fewer inputs is rendered again in less time than its audio is kept, read and verified.
+    private const int WideBus = 8;
+
+    private readonly RenderEngine _engine;
+    private readonly RenderCache _cache;
+    private readonly StripKeys _keys;
+    private readonly ImmutableArray<StripPlan> _strips;
+    private readonly Dictionary<int, int> _places;
+    private readonly long _length;
+    private readonly Hash256[] _segmentKeys;
+    private readonly StateEntry[] _incoming;
+    private readonly StateEntry?[] _known;
+    private readonly Hash256?[] _live;
+    private readonly bool[] _isRun;
+    private readonly AudioFile?[] _audio;
+    private readonly AudioFile.Writer?[] _writers;
+    private readonly StateWriter _state = new();
+
+    /// <summary>Prepares a walk from the start.</summary>
+    /// <param name="engine">Renders; at its start.</param>
+    /// <param name="cache">What is known.</param>
+    /// <param name="keys">Keys of strips.</param>
+    /// <param name="strips">Strips in rendering order.</param>
+    /// <param name="length">Samples of the programme.</param>
+    public SegmentWalk(RenderEngine engine, RenderCache cache, StripKeys keys, ImmutableArray<StripPlan> strips, long length)
+    {
+        _engine = engine;
+        _cache = cache;
+        _keys = keys;
+        _strips = strips;
+        _length = length;
+        _places = strips.Select((s, i) => (s.Index, i)).ToDictionary(p => p.Index, p => p.i);
+        _segmentKeys = new Hash256[strips.Length];
+        _incoming = [.. strips.Select(_ => new StateEntry(default, string.Empty, 0, 0))];
+        _known = new StateEntry?[strips.Length];
+        _live = [.. strips.Select(_ => (Hash256?)default(Hash256))];
+        _isRun = new bool[strips.Length];
+        _audio = new AudioFile?[strips.Length];
+        _writers = new AudioFile.Writer?[strips.Length];
+        Start = engine.StartTime;
+    }
+
+    /// <summary>Segments of strips that were known, and that were not.</summary>
+    public CacheStatistics Statistics { get; private set; }
+
+    /// <summary>Render time of the segment's start.</summary>
+    public long Start { get; private set; }
+
+    /// <summary>Render time of the segment's end.</summary>
+    public long End { get; private set; }
+
+    /// <summary>True between <see cref="Begin"/> and <see cref="Finish"/>.</summary>
+    public bool IsInside { get; private set; }
+
+    /// <summary>Render time at which the next segment will end.</summary>
+    public long NextEnd => Math.Min((Math.Max(Start, 0) / SegmentLength + 1) * SegmentLength, _length);
+
+    private int Root => _strips.Length - 1;
+
+    /// <summary>Begins the next segment: finds what is known, and what must run.</summary>
+    /// <param name="isHeard">The root's audio is wanted.</param>
+    /// <param name="cancellation">Looked at between tasks.</param>
+    public void Begin(bool isHeard, CancellationToken cancellation)
+    {
+        End = NextEnd;
+        FindKnown();
+        ChooseRuns(isHeard);
+        if (Array.IndexOf(_isRun, true) >= 0)
+        {
+            if (!TrySetStates())
+            {
+                RenderFromStart(cancellation);
+            }
+
+            OpenWriters();
+        }
+
+        _engine.Seek(Start);
+        IsInside = true;
+    }
+
+    /// <summary>Renders the next window of what must run.</summary>
+    /// <param name="length">Samples, not past the window's or segment's end.</param>
+    /// <param name="output">Receives the root's audio.</param>
+    /// <param name="cancellation">Looked at between tasks.</param>
+    public void Render(int length, AudioBlock output, CancellationToken cancellation)
+    {
+        int at = (int)(_engine.Time - Start);
+        for (int i = 0; i < _strips.Length; i++)
+        {
+            if (_audio[i] is { } audio && i != Root)
+            {
+                ReadKept(i, audio, at, length);
+            }
+        }
+
+        _engine.Render(length, _isRun, cancellation);
+        if (_isRun[Root])
+        {
+            _engine.Output(Root, length).CopyTo(output);
+        }
+        else
+        {
+            _audio[Root]?.Read(at, output);
+        }
+
+        for (int i = 0; i < _strips.Length; i++)
+        {
+            _writers[i]?.Write(_engine.Output(i, length));
+        }
+    }
+
+    /// <summary>Ends the segment: keeps states and audio, and goes to the next.</summary>
+    public void Finish()
+    {
+        var states = new List<(Hash256 Key, Hash256 State, byte[] Bytes)>();
+        for (int i = 0; i < _strips.Length; i++)
+        {
+            if (_isRun[i])
+            {
+                KeepState(i, states);
+            }
+
+            if (_writers[i] is { } writer)
+            {
+                _cache.Write(writer.Complete);
+                writer.Dispose();
+                _writers[i] = null;
+            }
+
+            _audio[i] = null;
+            _incoming[i] = _known[i]!;
+        }
+
+        if (states.Count > 0)
+        {
+            _cache.Keep(states);
+        }
+
+        Start = End;
+        IsInside = false;
+    }
+
+    /// <summary>Gives up what is unfinished.</summary>
+    public void Abandon()
+    {
+        for (int i = 0; i < _writers.Length; i++)
+        {
+            _writers[i]?.Dispose();
+            _writers[i] = null;
+        }
+    }
+
+    private void FindKnown()
+    {
+        long known = 0;
+        for (int i = 0; i < _strips.Length; i++)
+        {
+            _segmentKeys[i] = _keys.Of(i, Start, End, _incoming[i].State, index => _segmentKeys[_places[index]]);
+            _known[i] = _cache.Find(_segmentKeys[i]);
+            known += _known[i] is null ? 0 : 1;
+        }
+
+        Statistics = new CacheStatistics(Statistics.Hits + known, Statistics.Misses + _strips.Length - known);
+    }
+
+    private void ChooseRuns(bool isHeard)
+    {
+        for (int i = 0; i < _strips.Length; i++)
+        {
+            _isRun[i] = _known[i] is null;
+        }
+
+        if (isHeard)
+        {
+            NeedAudio(Root);
+        }
+
+        for (int i = Root; i >= 0; i--)
+        {
+            if (_isRun[i])
+            {
+                foreach (int source in _strips[i].Inputs.Select(e => e.Source).Concat(_strips[i].Slots.Select(s => s.KeyStrip).Where(k => k >= 0)))
+                {
+                    NeedAudio(_places[source]);
+                }
+            }
+        }
+    }
+
+    private void NeedAudio(int strip)
+    {
+        if (_isRun[strip] || _audio[strip] is not null)
+        {
+            return;
+        }
+
+        _audio[strip] = IsKept(strip) && _cache.HasAudio(_segmentKeys[strip])
+            ? _cache.Audio(_segmentKeys[strip], _strips[strip].Output.Count, Start, End)
+            : null;
+        _isRun[strip] = _audio[strip] is null;
+    }
+
+    private bool IsKept(int strip) => strip == Root || (_strips[strip].Inputs.Length >= WideBus && !_strips[strip].HasPreFaderTap);
+
+    private bool TrySetStates()
+    {
+        for (int i = 0; i < _strips.Length; i++)
+        {
+            if (!_isRun[i] || _live[i] == _incoming[i].State)
+            {
+                continue;
+            }
+
+            _live[i] = null;
+            if (_incoming[i].State == default)
+            {
+                _engine.Strips[i].Reset();
+            }
+            else if (_cache.Load(_incoming[i]) is { } bytes)
+            {
+                _engine.Strips[i].Load(new StateReader(bytes));
+            }
+            else
+            {
+                return false;
+            }
+
+            _live[i] = _incoming[i].State;
+        }
+
+        return true;
+    }
+
+    // A state that should be there is gone or wrong: everything runs from the start to here, which gives the same states.
+    private void RenderFromStart(CancellationToken cancellation)
+    {
+        _engine.Reset();
+        while (_engine.Time < Start)
+        {
+            _engine.Render((int)Math.Min(RenderEngine.WindowAt(_engine.Time), Start - _engine.Time), null, cancellation);
+        }
+
+        for (int i = 0; i < _strips.Length; i++)
+        {
+            _live[i] = _incoming[i].State;
+        }
+    }
+
+    private void OpenWriters()
+    {
+        for (int i = 0; i < _strips.Length; i++)
+        {
+            if (_isRun[i] && IsKept(i) && !_cache.HasAudio(_segmentKeys[i]))
+            {
+                _writers[i] = _cache.BeginAudio(_segmentKeys[i], _strips[i].Output.Count, (int)(End - Start));
+            }
+        }
+    }
+
+    private void ReadKept(int strip, AudioFile audio, int at, int length) => audio.Read(at, _engine.Kept(strip, length));
+
+    private void KeepState(int strip, List<(Hash256 Key, Hash256 State, byte[] Bytes)> states)
+    {
+        _state.Clear();
+        _engine.Strips[strip].Save(_state);
+
+        // A strip without any state would hash like a new one anyway; its bytes are empty.
+        Hash256 hash = _state.Length == 0 ? default : Hash256.Of(_state.Written);
+        _live[strip] = hash;
+        if (_known[strip] is null)
+        {
+            states.Add((_segmentKeys[strip], hash, _state.Written.ToArray()));
+            _known[strip] = new StateEntry(hash, string.Empty, 0, 0);
+        }
+    }
+}
