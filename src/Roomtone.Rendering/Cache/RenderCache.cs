@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Roomtone.Platform;
 
 namespace Roomtone.Rendering;

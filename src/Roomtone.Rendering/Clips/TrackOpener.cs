@@ -51,13 +51,14 @@ internal sealed class TrackOpener : IDisposable
     /// <summary>The clips of a track.</summary>
     /// <param name="track">The track, resolved.</param>
     /// <param name="pushed">Whole-clip processes of the track, which run after each clip's own.</param>
-    public TrackSource Open(ResolvedTrack track, ImmutableArray<ProcessSlot> pushed)
+    /// <param name="bus">Layout of the bus that the track feeds.</param>
+    public TrackSource Open(ResolvedTrack track, ImmutableArray<ProcessSlot> pushed, ChannelLayout bus)
     {
         var shared = new Dictionary<string, IAudioSource>(StringComparer.Ordinal);
         var clips = new List<OpenClip>();
         foreach (ResolvedClip clip in track.Clips.Where(c => !c.Clip.IsMuted))
         {
-            clips.Add(OpenClip(track.Track, clip, pushed, shared));
+            clips.Add(OpenClip(track.Track, clip, pushed, bus, shared));
         }
 
         JoinAdaptively(clips);
@@ -91,7 +92,8 @@ internal sealed class TrackOpener : IDisposable
         return medium;
     }
 
-    private OpenClip OpenClip(Track track, ResolvedClip clip, ImmutableArray<ProcessSlot> pushed, Dictionary<string, IAudioSource> shared)
+    private OpenClip OpenClip(
+        Track track, ResolvedClip clip, ImmutableArray<ProcessSlot> pushed, ChannelLayout bus, Dictionary<string, IAudioSource> shared)
     {
         string owner = $"clip '{clip.Clip.Id}' of {track.Id}";
         var chain = new List<ProcessSlot>();
@@ -103,7 +105,7 @@ internal sealed class TrackOpener : IDisposable
             isInverted ^= isSign;
             if (!isSign)
             {
-                chain.Add(slot);
+                chain.Add(PositionSlot.In(slot, bus));
             }
         }
 

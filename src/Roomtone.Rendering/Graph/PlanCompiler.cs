@@ -109,7 +109,7 @@ internal sealed class PlanCompiler
         {
             int key = strip.Keys[strip.Processes.IndexOf(slot, 0, strip.Processes.Length, SlotById.Instance)];
             bool hasKey = key >= 0 && _isLive[key];
-            SlotPlan plan = _slots.Compile(strip.Name, slot, layout, null, hasKey ? _plans[key]!.Output : null, lanes);
+            SlotPlan plan = _slots.Compile(strip.Name, slot, layout, hasKey ? _plans[key]!.Output : null, lanes);
             slots.Add(plan with { KeyStrip = hasKey ? key : -1 });
             layout = plan.Format.Output;
             level = hasKey ? Math.Max(level, _plans[key]!.Level + 1) : level;
@@ -179,9 +179,9 @@ internal sealed class PlanCompiler
             return input with { Map = ChannelMap.Between(plan.Output, bus, role) };
         }
 
-        // A position is worked out for the loudspeakers of the bus; other panners make a layout of their own, which then goes in by name.
+        // Other panners than a position make a layout of their own, which then goes in by name.
         ImmutableArray<AutomationLane> lanes = connection.Send?.PanPercent is null ? source.Strip!.Automation : [];
-        SlotPlan panner = _slots.Compile(source.Name, place, plan.Output, place.Process == "position" ? bus : null, null, lanes);
+        SlotPlan panner = _slots.Compile(source.Name, PositionSlot.In(place, bus), plan.Output, null, lanes);
         var map = ChannelMap.Between(panner.Format.Output, bus, role);
         return PannerMatrix.TryRead(panner) is { } still
             ? input with { Map = still.Then(map) }

@@ -32,11 +32,10 @@ internal sealed class SlotCompiler(ProcessCatalog catalog, int sampleRate, int b
     /// <param name="owner">The strip, for messages.</param>
     /// <param name="slot">The slot, every <c>auto</c> resolved.</param>
     /// <param name="input">Channels on entry.</param>
-    /// <param name="output">Channels on exit; null = as the process makes them.</param>
     /// <param name="key">Channels of the key; null without one.</param>
     /// <param name="automation">Lanes of the strip.</param>
     public SlotPlan Compile(
-        string owner, ProcessSlot slot, ChannelLayout input, ChannelLayout? output, ChannelLayout? key, ImmutableArray<AutomationLane> automation)
+        string owner, ProcessSlot slot, ChannelLayout input, ChannelLayout? key, ImmutableArray<AutomationLane> automation)
     {
         IProcess process = Create(owner, slot);
         if (process is not IStreamingProcess streaming)
@@ -48,7 +47,7 @@ internal sealed class SlotCompiler(ProcessCatalog catalog, int sampleRate, int b
 
         try
         {
-            var format = new ProcessFormat(sampleRate, input, output ?? process.OutputLayout(input), key, blockLength);
+            var format = new ProcessFormat(sampleRate, input, process.OutputLayout(input), key, blockLength);
             ImmutableArray<AutomatableParameter> automatable = catalog.Automatable(process);
             using IAudioProcessor probe = streaming.CreateProcessor(format);
             return new SlotPlan(slot, streaming, format)

@@ -81,7 +81,7 @@ internal sealed class OpenSession : IDisposable
         {
             if (!open.TryGetValue(index, out TrackSource? source))
             {
-                open[index] = source = _opener.Open(timeline.Tracks[index], chains.Pushed(index));
+                open[index] = source = _opener.Open(timeline.Tracks[index], chains.Pushed(index), BusOf(graph.Strips[index]));
             }
 
             return source;
@@ -92,6 +92,9 @@ internal sealed class OpenSession : IDisposable
         Describe(graph, silence, timeline, Tail(timeline));
         ReportFolds();
     }
+
+    private ChannelLayout BusOf(GraphStrip track) =>
+        Document.Buses.FirstOrDefault(b => b.Id == track.Strip!.Output)?.Layout ?? Document.Layout;
 
     private void ThrowOnErrors()
     {
