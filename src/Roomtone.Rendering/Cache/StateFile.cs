@@ -30,9 +30,8 @@ internal static class StateFile
     public static void Write(string folder, IReadOnlyList<(Hash256 Key, Hash256 State, byte[] Bytes)> states, Action<Hash256, StateEntry> add)
     {
         byte[] head = new byte[HeaderSize + states.Count * Marshal.SizeOf<Row>()];
-        ulong magic = Magic;
         long count = states.Count;
-        MemoryMarshal.Write(head, in magic);
+        MemoryMarshal.Write(head, Magic);
         MemoryMarshal.Write(head.AsSpan(8), in count);
         for (int i = 0; i < states.Count; i++)
         {
