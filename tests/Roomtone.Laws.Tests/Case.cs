@@ -102,6 +102,10 @@ public sealed record Case(string Id, string Variant, ImmutableSortedDictionary<s
             // Above 20 kHz nothing fits the lowest rate of the laws.
             maximum = Math.Min(maximum, 20_000);
         }
+        else if (spec.Units[0].Equals(Unit.Bits) || spec.Id == "seed")
+        {
+            return Math.Round(minimum + share * (Math.Min(maximum, 1000) - minimum));
+        }
         else if (spec.Units[0].Equals(Unit.DecibelsPerOctave))
         {
             return 6 * Math.Round(1 + share * 15);

@@ -10,6 +10,7 @@ public sealed class StreamingLaws
 {
     private const int Length = 3000;
     private const int FewestCases = 12;
+    private const int IsaCases = 9;
 
     public static TheoryData<string> Streaming =>
         [.. Case.Processes.Where(d => d.Kind == ProcessKind.Streaming).Select(d => d.Id)];
@@ -150,6 +151,11 @@ public sealed class StreamingLaws
         }
 
         ProcessFormat automated = format with { IsAutomated = true };
+        if (!CanMove(process, automated))
+        {
+            return;
+        }
+
         float[][] input = TestSignal.NoiseChannels(8, format.Input.Count, Length);
         using IAudioProcessor processor = process.CreateProcessor(automated);
         float[][] moving = Run.Whole(processor, automated, input, ramps: _ => constant);
@@ -177,6 +183,11 @@ public sealed class StreamingLaws
         }
 
         ProcessFormat automated = format with { IsAutomated = true };
+        if (!CanMove(process, automated))
+        {
+            return;
+        }
+
         float[][] input = TestSignal.NoiseChannels(9, format.Input.Count, 1000);
         using IAudioProcessor processor = process.CreateProcessor(automated);
         float[][] whole = Run.Whole(processor, automated, input, 64, ramps: Ramps);
@@ -227,7 +238,7 @@ public sealed class StreamingLaws
         }
 
         using IAudioProcessor processor = Streaming_(test).CreateProcessor(format);
-        float[] response = Response.ImpulseResponse(processor, format, 0, (int)Math.Min(1 << 18, 4096 + processor.TailSamples));
+        float[] response = Response.ImpulseResponse(processor, format, 0, (int)Math.Min(1 << 18, 4096 + processor.LatencySamples + processor.TailSamples));
         double loudest = new[] { 100.0, 1000, 10000 }.Max(hz => curve.MagnitudeDbAt(hz, format.SampleRate));
         foreach (double hz in new[] { 40.0, 100, 1000, 5000, 10000, 15000, 20000 })
         {
@@ -283,9 +294,9 @@ public sealed class StreamingLaws
     [Fact]
     public void Law11_EveryInstructionSet_GivesTheSameBits() => InstructionSets.Agree(
         "Roomtone.Laws.Tests.StreamingLaws.Law11_EveryInstructionSet_GivesTheSameBits",
-        () => Case.Processes.Where(d => d.Kind == ProcessKind.Streaming).SelectMany(Case.Of).Where(test => test.Formats().Any()).Select(test =>
+        () => Case.Processes.Where(d => d.Kind == ProcessKind.Streaming).SelectMany(d => Case.Of(d).Take(IsaCases)).Select(test => (Test: test, Format: test.Formats().FirstOrDefault())).Where(t => t.Format is not null).Select(t =>
         {
-            ProcessFormat format = test.Formats().First();
+            (Case test, ProcessFormat format) = (t.Test, t.Format!);
             float[][] output = Blocks(test, format, TestSignal.NoiseChannels(13, format.Input.Count, Length), Cuts(512));
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             foreach (float[] channel in output)
@@ -301,9 +312,9 @@ public sealed class StreamingLaws
         int ran = 0;
         foreach (Case test in Case.Of(ProcessCatalog.Standard.Find(id)!))
         {
-            ProcessFormat[] formats = [.. test.Formats()];
+            ProcessFormat[] formats = [.. test.Formats().Take(isOnce ? 1 : 2)];
             ran += formats.Length > 0 ? 1 : 0;
-            foreach (ProcessFormat format in isOnce ? formats.Take(1) : formats.Take(2))
+            foreach (ProcessFormat format in formats)
             {
                 law(test, format);
             }
@@ -311,6 +322,20 @@ public sealed class StreamingLaws
 
         // Some values exclude each other (a threshold on a notch); a process refuses those sets.
         Assert.True(ran >= FewestCases, $"only {ran} sets of values of {id} can run");
+    }
+
+    // A process may refuse automation for some of its settings (linear phase), with a reason.
+    private static bool CanMove(IStreamingProcess process, ProcessFormat automated)
+    {
+        try
+        {
+            process.CreateProcessor(automated).Dispose();
+            return true;
+        }
+        catch (ProcessSettingsException)
+        {
+            return false;
+        }
     }
 
     private static IStreamingProcess Streaming_(Case test) => (IStreamingProcess)test.Create();

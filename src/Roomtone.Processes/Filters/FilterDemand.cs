@@ -73,6 +73,11 @@ internal static class TiltDesign
         sections[0] = FilterDemand.Section(FilterShape.LowShelf, pivotHz, ShelfQ, -gainDb / 2, sampleRate);
         sections[1] = FilterDemand.Section(FilterShape.HighShelf, pivotHz, ShelfQ, gainDb / 2, sampleRate);
     }
+
+    /// <summary>|H|² of the analogue pair.</summary>
+    public static double PrototypePowerAt(double pivotHz, double gainDb, double frequencyHz) =>
+        new FilterPrototype(FilterShape.LowShelf, pivotHz, ShelfQ, -gainDb / 2).PowerAt(frequencyHz)
+        * new FilterPrototype(FilterShape.HighShelf, pivotHz, ShelfQ, gainDb / 2).PowerAt(frequencyHz);
 }
 
 /// <summary>High- and low-passes of any slope.</summary>
@@ -97,18 +102,37 @@ internal static class SlopeDesign
     /// <summary>Fills the sections of a Butterworth filter; q scales the Q of the most resonant one.</summary>
     public static void Fill(FilterShape shape, int order, double frequencyHz, double q, int sampleRate, Span<BiquadCoefficients> sections)
     {
-        int pairs = order / 2;
-        for (int i = 0; i < pairs; i++)
+        for (int i = 0; i < (order + 1) / 2; i++)
         {
-            double angle = order % 2 == 0 ? (2 * i + 1) / (2.0 * order) : (i + 1) / (double)order;
-            double quality = 0.5 / StableMath.CosPi(angle);
-            sections[i] = FilterDemand.Section(shape, frequencyHz, i == pairs - 1 ? quality * (q / s_flat) : quality, 0, sampleRate);
+            (FilterShape part, double quality) = Part(shape, order, q, i);
+            sections[i] = FilterDemand.Section(part, frequencyHz, quality, 0, sampleRate);
+        }
+    }
+
+    /// <summary>|H|² of the analogue filter.</summary>
+    public static double PrototypePowerAt(FilterShape shape, int order, double cornerHz, double q, double frequencyHz)
+    {
+        double power = 1;
+        for (int i = 0; i < (order + 1) / 2; i++)
+        {
+            (FilterShape part, double quality) = Part(shape, order, q, i);
+            power *= new FilterPrototype(part, cornerHz, quality).PowerAt(frequencyHz);
         }
 
-        if (order % 2 == 1)
+        return power;
+    }
+
+    // The pairs of poles, the least resonant first; an odd order has a single pole besides.
+    private static (FilterShape Shape, double Q) Part(FilterShape shape, int order, double q, int index)
+    {
+        int pairs = order / 2;
+        if (index == pairs)
         {
-            FilterShape first = shape == FilterShape.LowPass ? FilterShape.FirstOrderLowPass : FilterShape.FirstOrderHighPass;
-            sections[pairs] = FilterDemand.Section(first, frequencyHz, s_flat, 0, sampleRate);
+            return (shape == FilterShape.LowPass ? FilterShape.FirstOrderLowPass : FilterShape.FirstOrderHighPass, s_flat);
         }
+
+        double angle = order % 2 == 0 ? (2 * index + 1) / (2.0 * order) : (index + 1) / (double)order;
+        double quality = 0.5 / StableMath.CosPi(angle);
+        return (shape, index == pairs - 1 ? quality * (q / s_flat) : quality);
     }
 }

@@ -136,4 +136,17 @@ public sealed record EqBand
             sections[0] = FilterDemand.Section(Shape, frequencyHz, q, HasGain ? gainDb : 0, sampleRate);
         }
     }
+
+    /// <summary>|H|² of the analogue filter.</summary>
+    internal double PrototypePowerAt(double frequencyHz)
+    {
+        if (Type == EqBandType.Tilt)
+        {
+            return TiltDesign.PrototypePowerAt(FrequencyHz, GainDb, frequencyHz);
+        }
+
+        return IsSlope
+            ? SlopeDesign.PrototypePowerAt(Shape, SlopeDesign.Order("eq", SlopeDbPerOctave), FrequencyHz, Q, frequencyHz)
+            : new FilterPrototype(Shape, FrequencyHz, Q, HasGain ? GainDb : 0).PowerAt(frequencyHz);
+    }
 }

@@ -17,6 +17,14 @@ internal sealed class EqProcessor : IAudioProcessor
         EqBandSlot[] bands = [.. settings.Bands.Select((b, i) => new EqBandSlot(b.Key, b.Value, i * EqBandSlot.Parameters))
             .Where(b => format.IsAutomated || !b.IsIdentity)];
         List<IEqStage> stages = [];
+        if (settings.Mode == EqMode.Linear && bands.Length > 0)
+        {
+            LatencySamples = AddLinear(stages, format, bands);
+            _stages = [.. stages];
+            TailSamples = _stages.Sum(s => s.TailSamples);
+            return;
+        }
+
         EqBandSlot[] everywhere = [.. bands.Where(b => b.Band.Channel == EqChannel.All)];
         AddStages(stages, format, everywhere, [.. Enumerable.Range(0, format.Input.Count)]);
         foreach (EqBandSlot[] run in Runs(bands.Where(b => b.Band.Channel != EqChannel.All)))
@@ -29,7 +37,7 @@ internal sealed class EqProcessor : IAudioProcessor
     }
 
     /// <inheritdoc/>
-    public int LatencySamples => 0;
+    public int LatencySamples { get; }
 
     /// <inheritdoc/>
     public long TailSamples { get; }
@@ -90,13 +98,58 @@ internal sealed class EqProcessor : IAudioProcessor
         }
     }
 
+    // One filter per channel: the bands for all and those for its side. Mid and side come after, as in minimum phase.
+    private static int AddLinear(List<IEqStage> stages, ProcessFormat format, EqBandSlot[] bands)
+    {
+        int left = format.Input.IndexOf("L"), right = format.Input.IndexOf("R");
+        EqBandSlot? sided = bands.Where(b => b.Band.Channel != EqChannel.All).Cast<EqBandSlot?>().FirstOrDefault();
+        if (sided is { } one && (left < 0 || right < 0))
+        {
+            throw NoSides(format, one);
+        }
+
+        bool isMidSide = bands.Any(b => b.IsMidSide);
+        int[] all = [.. Enumerable.Range(0, format.Input.Count)];
+        if (bands.Any(b => !b.IsMidSide))
+        {
+            bool isSided = bands.Any(b => b.Band.Channel is EqChannel.Left or EqChannel.Right);
+            AddLinearGroup(stages, format, bands, isSided ? [.. all.Where(c => c != left && c != right)] : all, EqChannel.All);
+            AddLinearGroup(stages, format, bands, isSided ? [left] : [], EqChannel.All, EqChannel.Left);
+            AddLinearGroup(stages, format, bands, isSided ? [right] : [], EqChannel.All, EqChannel.Right);
+        }
+
+        int latency = stages.Count == 0 ? 0 : ((EqLinearStage)stages[0]).LatencySamples;
+        if (isMidSide)
+        {
+            List<IEqStage> inside = [];
+            AddLinearGroup(inside, format, bands, [left], EqChannel.Mid);
+            AddLinearGroup(inside, format, bands, [right], EqChannel.Side);
+            AddLinearGroup(inside, format, [], [.. all.Where(c => c != left && c != right)]);
+            stages.Add(new EqMidSideStage(inside, left, right));
+            latency += ((EqLinearStage)inside[0]).LatencySamples;
+        }
+
+        return latency;
+    }
+
+    private static void AddLinearGroup(
+        List<IEqStage> stages, ProcessFormat format, EqBandSlot[] bands, int[] channels, params EqChannel[] heard)
+    {
+        if (channels.Length > 0)
+        {
+            stages.Add(new EqLinearStage([.. bands.Select(b => b.Band).Where(b => heard.Contains(b.Channel))], format.SampleRate, channels));
+        }
+    }
+
+    private static ProcessSettingsException NoSides(ProcessFormat format, EqBandSlot band) => new(
+        $"eq: band {band.Number} is for one side, but {format.Input} has no left and right; write channel all", $"band{band.Number}.channel");
+
     private static void AddPair(List<IEqStage> stages, ProcessFormat format, EqBandSlot[] run)
     {
         int left = format.Input.IndexOf("L"), right = format.Input.IndexOf("R");
         if (left < 0 || right < 0)
         {
-            throw new ProcessSettingsException(
-                $"eq: band {run[0].Number} is for one side, but {format.Input} has no left and right; write channel all", $"band{run[0].Number}.channel");
+            throw NoSides(format, run[0]);
         }
 
         List<IEqStage> inside = [];
