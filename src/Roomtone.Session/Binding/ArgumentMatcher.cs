@@ -231,9 +231,10 @@ internal sealed class ArgumentMatcher(BindingContext context)
             return true;
         }
 
+        string name = ArgumentRules.NameOf(statement, spec);
         bool isAmount = spec.Minimum >= 0 && value < 0;
         context.Error(isAmount ? "RT0604" : "RT0603", statement, i,
-            isAmount ? $"'{spec.Name}' is an amount: it carries no minus" : $"'{spec.Name}' is {statement.TextOf(i)}, outside its range",
+            isAmount ? $"'{name}' is an amount: it carries no minus" : $"'{name}' is {statement.TextOf(i)}, outside its range",
             isAmount ? $"write '{statement.TextOf(i)[1..]}'" : ArgumentRules.Range(spec));
         return false;
     }

@@ -130,7 +130,8 @@ internal static class ArgumentRules
             : $"write {ParameterValue.FormatNumber(spec.Minimum)}{unit} to {ParameterValue.FormatNumber(spec.Maximum)}{unit}";
     }
 
-    private static string NameOf(Statement statement, ArgumentSpec spec) => spec.Lead ?? statement.Keyword.ToString();
+    /// <summary>The word by which messages call an argument.</summary>
+    public static string NameOf(Statement statement, ArgumentSpec spec) => spec.Lead ?? statement.Keyword.ToString();
 
     private static string Shown(string text) => text.Length <= 40 ? text : string.Concat(text.AsSpan(0, 40), "…");
 

@@ -28,6 +28,9 @@ internal sealed class BindingContext(IProcessCatalog catalog, BindOptions option
     /// <summary>Named chains, with those of included files.</summary>
     public Dictionary<string, Statement> Strips => _strips;
 
+    /// <summary>Sources that later versions know (patches): clips of them are in order, but not rendered.</summary>
+    public HashSet<string> LaterSources { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Strips that are being expanded: one that meets itself is a circle.</summary>
     public HashSet<string> OpenStrips { get; } = new(StringComparer.Ordinal);
 
@@ -36,6 +39,15 @@ internal sealed class BindingContext(IProcessCatalog catalog, BindOptions option
 
     /// <summary>Media that processes name, checked when all media are known.</summary>
     public List<PendingReference> MediaUses { get; } = [];
+
+    /// <summary>Remembers what a statement of a later version defines, so that its users are not reported as well.</summary>
+    public void NoteLater(StatementSpec spec, Statement statement)
+    {
+        if (spec.Keyword == "patch" && statement.Tokens.Length > 1)
+        {
+            LaterSources.Add(statement.ValueOf(1));
+        }
+    }
 
     public void Error(string code, Statement statement, int token, string message, string? hint = null) =>
         Report(Severity.Error, code, statement, token, message, hint);

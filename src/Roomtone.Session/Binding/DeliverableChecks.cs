@@ -12,7 +12,7 @@ internal sealed class DeliverableChecks(BindingContext context, ChannelLayout se
         CheckFile(deliverable, Child(statement, "file") ?? statement);
         CheckLayout(deliverable, layoutStatement ?? statement, Child(statement, "downmix"));
         CheckFormat(deliverable.Format, Child(statement, "format") ?? statement);
-        if (deliverable is { Loudness.MonoAs: null, Profile: null } && LayoutOf(deliverable) == ChannelLayout.Mono)
+        if (deliverable is { Loudness.MonoAs: null, Profile: null } && LayoutOf(deliverable).Equals(ChannelLayout.Mono))
         {
             context.Error("RT0802", Child(statement, "loudness") ?? statement, 0, "a mono file needs 'mono-as': heard from one loudspeaker or from two it differs by 3 LU",
                 "add 'mono-as dual' (podcast) or 'mono-as single' to the line");
@@ -60,7 +60,7 @@ internal sealed class DeliverableChecks(BindingContext context, ChannelLayout se
         ChannelLayout target = LayoutOf(deliverable);
         if (deliverable.Downmix is { } rule)
         {
-            if (deliverable.Format?.Layout is { } layout && layout != rule.Target)
+            if (deliverable.Format?.Layout is { } layout && !layout.Equals(rule.Target))
             {
                 context.Error("RT0801", downmix ?? line, 1, $"the downmix makes {rule.Target}, the format says {layout}");
             }
@@ -73,7 +73,7 @@ internal sealed class DeliverableChecks(BindingContext context, ChannelLayout se
             return;
         }
 
-        if (target != sessionLayout && !(sessionLayout == ChannelLayout.Stereo && target == ChannelLayout.Mono))
+        if (!target.Equals(sessionLayout) && !(sessionLayout.Equals(ChannelLayout.Stereo) && target.Equals(ChannelLayout.Mono)))
         {
             context.Error("RT0801", line, 0, $"the session is {sessionLayout}, the file {target}, and no 'downmix' says how",
                 target.Count < sessionLayout.Count ? $"add 'downmix {target} lo-ro'" : $"make the session {target}, or the file {sessionLayout}");

@@ -15,6 +15,13 @@ internal static class LaterProcesses
     ],
         StringComparer.Ordinal);
 
-    /// <summary>Whether the format knows the process.</summary>
-    public static bool Contains(string id) => s_ids.Contains(id);
+    private static readonly FrozenDictionary<string, string> s_withoutHyphens =
+        s_ids.ToFrozenDictionary(i => i.Replace("-", string.Empty, StringComparison.Ordinal), StringComparer.Ordinal);
+
+    /// <summary>The id of a process that the format knows, from it or a spelling without its hyphens; null for any other word.</summary>
+    public static string? Find(string word) => word switch
+    {
+        "leveler" => "leveller",
+        _ => s_withoutHyphens.GetValueOrDefault(word.Replace("-", string.Empty, StringComparison.Ordinal)),
+    };
 }

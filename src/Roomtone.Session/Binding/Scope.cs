@@ -9,6 +9,7 @@ internal static class Scope
     public static void Walk(BindingContext context, ImmutableArray<Statement> statements, string parent, Action<StatementSpec, Statement> visit, Statement? owner = null)
     {
         List<(StatementSpec Spec, Statement First)>? seen = null;
+        SessionSchema.Keywords known = SessionSchema.Under(parent);
         foreach (Statement statement in statements)
         {
             if (statement.Tokens.IsEmpty || statement.Keyword.StartsWith("x-"))
@@ -16,7 +17,7 @@ internal static class Scope
                 continue;
             }
 
-            if (SessionSchema.Find(parent, statement.Keyword) is not { } spec)
+            if (known.Find(statement.Keyword) is not { } spec)
             {
                 ReportUnknown(context, statement, parent);
                 continue;
@@ -24,6 +25,7 @@ internal static class Scope
 
             if (spec.IsLater)
             {
+                context.NoteLater(spec, statement);
                 context.Error("RT0310", statement, 0, $"'{spec.Keyword}' is not supported yet", "a later version does it; the text is kept as it is");
                 continue;
             }

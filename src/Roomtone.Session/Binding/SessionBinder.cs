@@ -508,7 +508,7 @@ public sealed class SessionBinder
     {
         foreach ((string media, Statement clip) in _clipMedia)
         {
-            if (!_mediaIds.ContainsKey(media))
+            if (!_mediaIds.ContainsKey(media) && !_context.LaterSources.Contains(media))
             {
                 _context.Error("RT0402", clip, 2, $"no media is called '{media}'", Suggestions.For(media, _mediaIds.Keys));
             }
@@ -516,7 +516,7 @@ public sealed class SessionBinder
 
         foreach (PendingReference use in _context.MediaUses)
         {
-            if (!_mediaIds.ContainsKey(use.Id))
+            if (!_mediaIds.ContainsKey(use.Id) && !_context.LaterSources.Contains(use.Id))
             {
                 _context.Error("RT0402", use.Statement, use.Token, $"no media is called '{use.Id}'", Suggestions.For(use.Id, _mediaIds.Keys));
             }

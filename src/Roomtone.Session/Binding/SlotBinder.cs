@@ -32,7 +32,9 @@ internal sealed class SlotBinder(BindingContext context)
     }
 
     /// <summary>Binds a statement whose keyword is the process: <c>drift +37 ppm</c>.</summary>
-    public ProcessSlot BindHead(Statement statement, string process) => Bind(statement, process, 0, process, 1);
+    /// <remarks>"polarity invert" says the same as "polarity": the word is for the reader.</remarks>
+    public ProcessSlot BindHead(Statement statement, string process) =>
+        Bind(statement, process, 0, process, process == "polarity" && statement.Tokens.Length > 1 && statement.TextOf(1) is "invert" ? 2 : 1);
 
     /// <summary>Binds a process given as text: its parameters are other statements.</summary>
     /// <param name="statement">The statement that names the process.</param>
@@ -65,7 +67,7 @@ internal sealed class SlotBinder(BindingContext context)
 
     private void ReportUnknown(Statement statement, string process, int token)
     {
-        if (LaterProcesses.Contains(process))
+        if (LaterProcesses.Find(process) is not null)
         {
             context.Error("RT0310", statement, token, $"the process '{process}' is not supported yet", "a later version does it; the text is kept as it is");
             return;

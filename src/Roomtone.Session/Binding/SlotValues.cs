@@ -174,11 +174,12 @@ internal sealed class SlotValues(BindingContext context, ProcessDescriptor descr
                     TokenKind.Word => spec.AllowsAuto && text == "auto",
                     _ => false,
                 },
-                ParameterKind.Word => token.Kind is TokenKind.Word or TokenKind.Number or TokenKind.Fraction && spec.Words.Contains(text),
+                ParameterKind.Word => token.Kind is TokenKind.Word or TokenKind.Number or TokenKind.Fraction && spec.Words.Contains(text, StringComparer.Ordinal),
                 ParameterKind.Pan => token.Kind == TokenKind.Word && Values.Pan(text) is not null,
                 ParameterKind.Direction => spec.Maximum <= 90 ? text is "up" or "down" : text is "left" or "right",
-                ParameterKind.Key => token.Kind == TokenKind.Word,
-                ParameterKind.Media => token.Kind is TokenKind.Word or TokenKind.String,
+
+                // A bare word is more likely a misspelt parameter than a key or medium: those are named.
+                ParameterKind.Key => false,
                 _ => token.Kind == TokenKind.String,
             };
             if (takes)

@@ -15,7 +15,7 @@ internal sealed class ValueReader(BindingContext context)
     {
         if (i >= statement.Tokens.Length)
         {
-            if (spec.Kind == ParameterKind.Word && spec.Words.Contains("on"))
+            if (spec.Kind == ParameterKind.Word && spec.Words.Contains("on", StringComparer.Ordinal))
             {
                 return new ParameterValue.Word("on");
             }
@@ -27,7 +27,7 @@ internal sealed class ValueReader(BindingContext context)
         int at = i++;
         Token token = statement.Tokens[at];
         ReadOnlySpan<char> text = statement.TextOf(token);
-        if (token.Kind == TokenKind.Word && text is "auto" && (spec.AllowsAuto || !spec.Words.Contains("auto")))
+        if (token.Kind == TokenKind.Word && text is "auto" && (spec.AllowsAuto || !spec.Words.Contains("auto", StringComparer.Ordinal)))
         {
             return Checked(spec, statement, at, ParameterValue.Automatic.Instance);
         }
@@ -99,7 +99,7 @@ internal sealed class ValueReader(BindingContext context)
     private ParameterValue.Word? Word(ParameterSpec spec, Statement statement, int at)
     {
         string text = statement.TextOf(at).ToString();
-        if (spec.Words.Contains(text))
+        if (spec.Words.Contains(text, StringComparer.Ordinal))
         {
             return new ParameterValue.Word(text);
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Globalization;
 using Roomtone.Signal;
 
@@ -68,7 +69,7 @@ internal static class Values
     }
 
     /// <summary>The unit of a list that a spelling belongs to.</summary>
-    public static (Unit Unit, double Factor)? FindUnit(IEnumerable<Unit> units, ReadOnlySpan<char> spelling)
+    public static (Unit Unit, double Factor)? FindUnit(ImmutableArray<Unit> units, ReadOnlySpan<char> spelling)
     {
         foreach (Unit unit in units)
         {

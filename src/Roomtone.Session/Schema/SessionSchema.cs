@@ -25,10 +25,11 @@ public static class SessionSchema
     /// <param name="keyword">Its first word.</param>
     /// <returns>The statement, or null where the parent has none of that name.</returns>
     public static StatementSpec? Find(string parent, ReadOnlySpan<char> keyword) =>
-        s_lookups.TryGetValue(parent, out FrozenDictionary<string, StatementSpec>.AlternateLookup<ReadOnlySpan<char>> lookup)
-        && lookup.TryGetValue(keyword, out StatementSpec? spec)
-            ? spec
-            : null;
+        Under(parent).Find(keyword);
+
+    /// <summary>The keywords under a parent, looked up once for many lines.</summary>
+    internal static Keywords Under(string parent) =>
+        s_lookups.TryGetValue(parent, out FrozenDictionary<string, StatementSpec>.AlternateLookup<ReadOnlySpan<char>> lookup) ? new Keywords(lookup) : default;
 
     /// <summary>The statements that may stand under a keyword, in alphabetical order: what completion offers.</summary>
     /// <param name="parent">A keyword, or <see cref="Document"/>.</param>
@@ -41,4 +42,11 @@ public static class SessionSchema
     /// <param name="keyword">Its first word.</param>
     public static ImmutableArray<StatementSpec> Named(string keyword) =>
         [.. Statements.Where(s => string.Equals(s.Keyword, keyword, StringComparison.Ordinal))];
+
+    /// <summary>The keywords under one parent.</summary>
+    internal readonly struct Keywords(FrozenDictionary<string, StatementSpec>.AlternateLookup<ReadOnlySpan<char>>? lookup)
+    {
+        public StatementSpec? Find(ReadOnlySpan<char> keyword) =>
+            lookup is { } known && known.TryGetValue(keyword, out StatementSpec? spec) ? spec : null;
+    }
 }

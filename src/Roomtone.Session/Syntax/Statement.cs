@@ -46,6 +46,9 @@ public sealed class Statement
     /// <summary>The keyword.</summary>
     public ReadOnlySpan<char> Keyword => Tokens.IsEmpty ? default : TextOf(Tokens[0]);
 
+    /// <summary>An extension (<c>x-…</c>) or a line under one: kept as it is, with no meaning here.</summary>
+    public bool IsVerbatim => Tokens.IsEmpty || Keyword.StartsWith("x-");
+
     /// <summary>The line without the comments before it and without its end.</summary>
     public ReadOnlySpan<char> LineText => Source.Text.AsSpan(_lineStart, _lineEnd - _lineStart);
 

@@ -11,6 +11,7 @@ internal sealed class SyntaxParser(SourceText source, FindingSink findings)
     private readonly List<Token> _tokens = [];
     private readonly List<List<Statement>> _levels = [[]];
     private int _open;
+    private int _extension = int.MaxValue;
     private int _count;
 
     public SyntaxTree Parse()
@@ -58,9 +59,14 @@ internal sealed class SyntaxParser(SourceText source, FindingSink findings)
             return false;
         }
 
-        int depth = Depth(lineStart, first, number);
+        bool isInExtension = (first - lineStart) / 2 > _extension;
+        int depth = isInExtension ? Math.Min(Math.Min((first - lineStart) / 2, _open + 1), TextLimits.Depth) : Depth(lineStart, first, number);
         _tokens.Clear();
-        if (end - lineStart > TextLimits.LineLength)
+        if (isInExtension || IsExtension(first, end))
+        {
+            TakeVerbatim(lineStart, first, end, depth, isInExtension);
+        }
+        else if (end - lineStart > TextLimits.LineLength)
         {
             findings.Add(Severity.Error, "RT0107", $"the line has {end - lineStart} characters; {TextLimits.LineLength} are the limit", source, number, lineStart, 0, 1, null);
         }
@@ -74,6 +80,7 @@ internal sealed class SyntaxParser(SourceText source, FindingSink findings)
             _tokens.Clear();
         }
 
+        _extension = isInExtension || _tokens.Count > 0 && IsExtension(first, end) ? _extension : int.MaxValue;
         Close(depth);
         _open = depth;
         if (_levels.Count <= depth)
@@ -83,6 +90,26 @@ internal sealed class SyntaxParser(SourceText source, FindingSink findings)
 
         _levels[depth].Add(new Statement(source, fullStart, lineStart, end, next, number, depth, [.. _tokens]));
         return true;
+    }
+
+    private bool IsExtension(int first, int end) => end - first > 2 && _text[first] == 'x' && _text[first + 1] == '-';
+
+    // Extensions are other programs' business: of their lines only the keyword is read, of the lines under them nothing.
+    private void TakeVerbatim(int lineStart, int first, int end, int depth, bool isInExtension)
+    {
+        if (isInExtension)
+        {
+            return;
+        }
+
+        int stop = first;
+        while (stop < end && (char.IsAsciiLetterOrDigit(_text[stop]) || _text[stop] is '-' or '_' or '.'))
+        {
+            stop++;
+        }
+
+        _tokens.Add(new Token(TokenKind.Word, first - lineStart, stop - first, stop - first));
+        _extension = depth;
     }
 
     private int Depth(int lineStart, int first, int number)
