@@ -171,7 +171,7 @@ internal sealed class EncodedWriter : IMediaWriter
     {
         string text = FfmpegMetadata.Build(_spec.Container, _spec.Tags, _spec.Chapters);
         inputs.AddRange(["-f", "ffmetadata", "-i", Ffmpeg.Name(Scratch("tags", System.Text.Encoding.UTF8.GetBytes(text)).TemporaryPath)]);
-        maps.AddRange(["-map_metadata", "1", "-map_chapters", "1"]);
+        maps.AddRange(["-map_metadata", "1", "-map_chapters", _spec.Container == MediaContainer.M4a ? "1" : "-1"]);
         if (_spec.Tags.Cover is { } cover && _spec.Container is MediaContainer.Flac or MediaContainer.M4a)
         {
             string kind = cover.MimeType == "image/png" ? "png_pipe" : "jpeg_pipe";

@@ -24,23 +24,35 @@ internal static class FfmpegMetadata
 
         for (int i = 0; i < chapters.Length; i++)
         {
-            AddLink(text, isMp4, i, chapters[i]);
-        }
-
-        foreach (Chapter chapter in chapters)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"[CHAPTER]\nTIMEBASE=1/1000\nSTART={chapter.StartSeconds * 1000:0}\nEND={chapter.EndSeconds * 1000:0}\n");
-            Add(text, "title", chapter.Title);
+            if (isMp4)
+            {
+                AddChapterBlock(text, chapters[i]);
+            }
+            else
+            {
+                AddChapterComments(text, i, chapters[i]);
+            }
         }
 
         return text.ToString();
     }
 
-    private static void AddLink(StringBuilder text, bool isMp4, int index, Chapter chapter)
+    private static void AddChapterBlock(StringBuilder text, Chapter chapter)
     {
-        if (!isMp4 && chapter.Url is { } url)
+        text.Append(CultureInfo.InvariantCulture, $"[CHAPTER]\nTIMEBASE=1/1000\nSTART={chapter.StartSeconds * 1000:0}\nEND={chapter.EndSeconds * 1000:0}\n");
+        Add(text, "title", chapter.Title);
+    }
+
+    // The Vorbis chapter extension. ffmpeg 5.1 would write these too, but rounds 0.5 s to 1.5 s.
+    private static void AddChapterComments(StringBuilder text, int index, Chapter chapter)
+    {
+        string key = string.Create(CultureInfo.InvariantCulture, $"CHAPTER{index:000}");
+        var start = TimeSpan.FromMilliseconds(Math.Round(chapter.StartSeconds * 1000));
+        Add(text, key, string.Create(CultureInfo.InvariantCulture, $"{(int)start.TotalHours:00}:{start.Minutes:00}:{start.Seconds:00}.{start.Milliseconds:000}"));
+        Add(text, key + "NAME", chapter.Title);
+        if (chapter.Url is { } url)
         {
-            Add(text, string.Create(CultureInfo.InvariantCulture, $"CHAPTER{index:000}URL"), url);
+            Add(text, key + "URL", url);
         }
     }
 

@@ -73,6 +73,8 @@ internal sealed record StreamProbe(MediaInfo Info, uint Mask, bool IsExact, bool
         long length = DeclaredLength(stream, format, rate);
         uint mask = s_layouts.FirstOrDefault(l => l.Name == Text(stream, "channel_layout")).Mask;
         bool isLossless = s_lossless.Contains(codec) || codec.StartsWith("pcm_", StringComparison.Ordinal);
+        MediaTags tags = ReadTags(format, stream);
+        ImmutableArray<Chapter> chapters = ReadChapters(root);
         var info = new MediaInfo
         {
             Container = ContainerOf(family, codec),
@@ -83,8 +85,8 @@ internal sealed record StreamProbe(MediaInfo Info, uint Mask, bool IsExact, bool
             Length = length,
             BitRate = (long)Number(stream, "bit_rate"),
             IsLossless = isLossless,
-            Tags = ReadTags(format, stream),
-            Chapters = ReadChapters(root),
+            Tags = VorbisChapters.Without(tags),
+            Chapters = chapters.IsEmpty ? VorbisChapters.Read(tags, (double)length / rate) : chapters,
             Findings = Doubts(path, family, codec),
         };
         bool hasCover = streams.Any(s => s.TryGetProperty("disposition", out JsonElement d) && Number(d, "attached_pic") == 1);

@@ -1,0 +1,255 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Text;
+using Roomtone.Platform;
+
+namespace Roomtone.Media.Tests;
+
+/// <summary>The seven chunks that other tools lose, through gain, trim and resample.</summary>
+public sealed class MetadataTests : IDisposable
+{
+    private const ulong Midnight = 172_800_000;
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void EveryChunk_SurvivesByteForByteAndInOrder()
+    {
+        var random = new Seeded(5);
+        byte[] odd = [.. Enumerable.Range(0, 33).Select(_ => (byte)random.Next())];
+        byte[] source = new RiffBuilder().Chunk("JUNK", new byte[92]).Chunk("bext", Bext()).Format(1, 2, 48000, 24).Chunk("iXML", Ixml())
+            .Chunk("odd1", odd).Chunk("data", new byte[600]).Chunk("cue ", Cues()).Chunk("LIST", Adtl()).Chunk("smpl", Sampler()).Chunk("LIST", Info())
+            .Chunk("axml", Encoding.UTF8.GetBytes("<ebuCoreMain/>")).Chunk("????", []).Chunk("odd1", odd).ToArray();
+        using IMediaReader reader = MediaFile.Open(new BytesInMemory(source));
+        foreach (MediaContainer container in (MediaContainer[])[MediaContainer.Wav, MediaContainer.Bw64, MediaContainer.Wave64])
+        {
+            TestMedia.Write(_folder["a"], TestMedia.Spec(container) with { Metadata = reader.Info.Metadata }, TestMedia.ReadAll(reader));
+            using IMediaReader copy = MediaFile.Open(_folder["a"]);
+            ImmutableArray<MetadataChunk> before = reader.Info.Metadata.Chunks;
+            ImmutableArray<MetadataChunk> after = copy.Info.Metadata.Chunks;
+            Assert.Equal(["JUNK", "bext", "iXML", "odd1", "cue ", "LIST", "smpl", "LIST", "axml", "????", "odd1"], after.Select(c => c.Id));
+            Assert.Equal(before.Select(c => (c.Id, c.IsAfterData, Convert.ToHexString(c.Data.Span))), after.Select(c => (c.Id, c.IsAfterData, Convert.ToHexString(c.Data.Span))));
+            Assert.Empty(copy.Info.Findings);
+        }
+    }
+
+    [Fact]
+    public void LargeChunk_IsCopiedFromItsFile()
+    {
+        byte[] large = new byte[70_001];
+        new Random(1).NextBytes(large);
+        File.WriteAllBytes(_folder["a.wav"], new RiffBuilder().Format(1, 1, 48000, 16).Chunk("blob", large).Chunk("data", new byte[20]).ToArray());
+        using IMediaReader reader = MediaFile.Open(_folder["a.wav"], MediaOpenOptions.Default with { Limits = Limits.Default with { MaximumChunkBytes = 1000 } });
+        MetadataChunk chunk = Assert.Single(reader.Info.Metadata.Chunks);
+        Assert.False(chunk.IsInMemory);
+        TestMedia.Write(_folder["b.wav"], TestMedia.Spec(MediaContainer.Wav, 1) with { Metadata = reader.Info.Metadata }, TestMedia.ReadAll(reader));
+        Assert.Equal(large, MediaFile.Probe(_folder["b.wav"]).Metadata.Find("blob")!.Data.ToArray());
+    }
+
+    [Fact]
+    public void Trim_MovesTimeCuesRegionsAndLoops()
+    {
+        var findings = new List<Finding>();
+        MetadataSet trimmed = All().Trim(1000, 5000, findings);
+        Assert.Equal(Midnight + 1000, trimmed.Broadcast!.TimeReference);
+        Assert.Equal(Midnight + 1000, trimmed.Ixml!.TimeReference);
+        Assert.Equal(
+            [new CuePoint(2, 0, 500, "region", ""), new CuePoint(3, 1000, 0, "Метка", "a note")],
+            trimmed.Cues);
+        Assert.Equal([(1000L, 1999L)], trimmed.Loops.Select(l => (l.Start, l.End)));
+        Assert.Equal(3, findings.Count);
+    }
+
+    [Fact]
+    public void Trim_OfNothing_KeepsEveryByte()
+    {
+        MetadataSet set = All();
+        Assert.Equal(set.Chunks.Select(c => Convert.ToHexString(c.Data.Span)), set.Trim(0, 10_000).Chunks.Select(c => Convert.ToHexString(c.Data.Span)));
+    }
+
+    [Fact]
+    public void Resample_ScalesTimeCuesRegionsAndLoops()
+    {
+        MetadataSet scaled = All().Resample(48000, 96000);
+        Assert.Equal(2 * Midnight, scaled.Broadcast!.TimeReference);
+        Assert.Equal(2 * Midnight, scaled.Ixml!.TimeReference);
+        Assert.Equal("96000", scaled.Ixml["SPEED/FILE_SAMPLE_RATE"]);
+        Assert.Equal([(1L, 200L, 0L), (2L, 1000L, 2000L), (3L, 4000L, 0L)], scaled.Cues.Select(c => ((long)c.Id, c.Position, c.Length)));
+        Assert.Equal([(4000L, 5999L), (19_000L, 19_199L)], scaled.Loops.Select(l => (l.Start, l.End)));
+        Assert.Equal(10416u, BinaryPrimitives.ReadUInt32LittleEndian(scaled.Find("smpl")!.Data.Span[8..]));
+        Assert.Empty(scaled.Conflicts(96000));
+    }
+
+    [Fact]
+    public void Bext_KeepsEveryFieldThroughItsChunk()
+    {
+        BroadcastExtension bext = BroadcastExtension.Parse(Bext());
+        Assert.Equal(("sSCENE=1", "Roomtone", "2026:01:31", "12-41-00", Midnight, 2), (bext.Description, bext.Originator, bext.OriginationDate, bext.OriginationTime, bext.TimeReference, bext.Version));
+        Assert.Equal(new BroadcastLoudness(-23, 4.2, -1.02, -18.1, null), bext.Loudness);
+        Assert.Equal("A=PCM,F=48000,W=24,M=stereo", bext.CodingHistory);
+        Assert.Equal(bext, BroadcastExtension.Parse(bext.ToChunk()));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(255)]
+    [InlineData(340)]
+    [InlineData(400)]
+    [InlineData(600)]
+    public void ShortBext_ReadsWhatIsThere(int length)
+    {
+        BroadcastExtension bext = BroadcastExtension.Parse(Bext().AsSpan(0, length));
+        Assert.Equal(length >= 256 ? "sSCENE=1" : length == 0 ? "" : "sSCENE=1", bext.Description);
+        Assert.Equal(length >= 346 ? Midnight : 0, bext.TimeReference);
+    }
+
+    [Theory]
+    [InlineData(1, -2300)]
+    [InlineData(2, 0x7FFF)]
+    [InlineData(2, -8000)]
+    [InlineData(2, -12000)]
+    public void UnsetLoudness_IsNotReported(int version, short raw)
+    {
+        byte[] chunk = new byte[602];
+        chunk[346] = (byte)version;
+        for (int i = 0; i < 5; i++)
+        {
+            BinaryPrimitives.WriteInt16LittleEndian(chunk.AsSpan(412 + 2 * i), raw);
+        }
+
+        Assert.Null(BroadcastExtension.Parse(chunk).Loudness);
+    }
+
+    [Fact]
+    public void MeasuredLoudness_MakesVersion2AndKeepsTheRest()
+    {
+        byte[] version1 = Bext();
+        version1[346] = 1;
+        MetadataSet set = TestMedia.Chunks(("bext", version1)).WithLoudness(new BroadcastLoudness(-16.004, 5, -1.1, null, double.NegativeInfinity));
+        Assert.Equal((2, "sSCENE=1", Midnight), (set.Broadcast!.Version, set.Broadcast.Description, set.Broadcast.TimeReference));
+        Assert.Equal(new BroadcastLoudness(-16, 5, -1.1, null, null), set.Broadcast.Loudness);
+    }
+
+    [Fact]
+    public void SignedHalvesOfIxmlTime_AreTakenAsUnsigned()
+    {
+        byte[] text = Encoding.UTF8.GetBytes(
+            "<BWFXML><SPEED><TIMESTAMP_SAMPLES_SINCE_MIDNIGHT_HI>0</TIMESTAMP_SAMPLES_SINCE_MIDNIGHT_HI>"
+            + "<TIMESTAMP_SAMPLES_SINCE_MIDNIGHT_LO>-1940552340</TIMESTAMP_SAMPLES_SINCE_MIDNIGHT_LO></SPEED></BWFXML>\0\0   \0");
+        Assert.Equal(2_354_414_956, new IxmlText(text).TimeReference);
+    }
+
+    [Fact]
+    public void ConflictOfBextAndIxml_IsReported()
+    {
+        byte[] bext = BroadcastExtension.Parse(Bext()) is var b ? (b with { TimeReference = 7 }).ToChunk() : [];
+        Assert.Contains("RT9106", TestMedia.Chunks(("bext", bext), ("iXML", Ixml())).Conflicts(48000).Select(f => f.Code));
+        Assert.Contains("RT9107", TestMedia.Chunks(("iXML", Ixml())).Conflicts(47952).Select(f => f.Code));
+    }
+
+    [Fact]
+    public void UnknownPartsOfIxml_KeepTheirBytes()
+    {
+        byte[] trimmed = TestMedia.Chunks(("iXML", Ixml())).Trim(5, 10).Find("iXML")!.Data.ToArray();
+        string text = Encoding.Latin1.GetString(trimmed);
+        Assert.Contains("<!-- keep --><ODD a=\"1\">é</ODD>", Encoding.UTF8.GetString(trimmed), StringComparison.Ordinal);
+        Assert.Contains($"<TIMESTAMP_SAMPLES_SINCE_MIDNIGHT_LO>{Midnight + 5}<", text, StringComparison.Ordinal);
+        Assert.EndsWith("\0\0\0", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><BWFXML><SCENE>&b;</SCENE></BWFXML>")]
+    [InlineData("<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><BWFXML><SCENE>&e;</SCENE></BWFXML>")]
+    [InlineData("<BWFXML>")]
+    [InlineData("")]
+    public void HostileXml_HasNoElementsAndIsKept(string text)
+    {
+        MetadataSet set = TestMedia.Chunks(("iXML", Encoding.UTF8.GetBytes(text)));
+        Assert.Null(set.Ixml!["SCENE"]);
+        Assert.Equal(text, Encoding.UTF8.GetString(set.Trim(10, 10).Find("iXML")!.Data.Span));
+    }
+
+    [Fact]
+    public void DeepXml_IsLeftAlone()
+    {
+        string text = string.Concat(Enumerable.Repeat("<a>", 100_000)) + string.Concat(Enumerable.Repeat("</a>", 100_000));
+        Assert.False(new IxmlText(Encoding.UTF8.GetBytes(text)).IsWellFormed);
+    }
+
+    [Fact]
+    public void ChunksForAnotherFamily_AreDroppedAndTold()
+    {
+        var findings = new List<Finding>();
+        Assert.Empty(All().For(ChunkFamily.Aiff, findings).Chunks);
+        Assert.Contains(findings, f => f.Message.Contains("'bext'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void BuiltCues_ReadBack()
+    {
+        ImmutableArray<CuePoint> cues = [new CuePoint(1, 5, 0, "a", "bc"), new CuePoint(2, 10, 100, "Füße", "")];
+        (byte[] cue, byte[] list) = CueChunks.Build(cues);
+        Assert.Equal(cues, TestMedia.Chunks(("cue ", cue), ("LIST", list)).Cues);
+    }
+
+    [Fact]
+    public void AiffMarkersAndChunks_AreKeptAndMoved()
+    {
+        byte[] mark = [0, 2, 0, 1, 0, 0, 0x07, 0xD0, 3, (byte)'o', (byte)'n', (byte)'e', 0, 2, 0, 0, 0, 5, 1, (byte)'x'];
+        var set = new MetadataSet(ChunkFamily.Aiff, [new MetadataChunk("MARK", mark), new MetadataChunk("odd ", new byte[3], isAfterData: true)]);
+        TestMedia.Write(_folder["a.aif"], TestMedia.Spec(MediaContainer.Aiff) with { Metadata = set }, TestMedia.Noise(2, 100, 16));
+        MetadataSet read = MediaFile.Probe(_folder["a.aif"]).Metadata;
+        Assert.Equal(mark, read.Find("MARK")!.Data.ToArray());
+        Assert.True(read.Find("odd ")!.IsAfterData);
+        byte[] moved = read.Trim(1000, 5000).Find("MARK")!.Data.ToArray();
+        Assert.Equal((1000u, 0u), (BinaryPrimitives.ReadUInt32BigEndian(moved.AsSpan(4)), BinaryPrimitives.ReadUInt32BigEndian(moved.AsSpan(14))));
+    }
+
+    private static MetadataSet All() =>
+        TestMedia.Chunks(("bext", Bext()), ("iXML", Ixml()), ("axml", "<a/>"u8.ToArray()), ("cue ", Cues()), ("LIST", Adtl()), ("smpl", Sampler()), ("LIST", Info()));
+
+    private static byte[] Bext()
+    {
+        byte[] chunk = new byte[602 + 29];
+        "sSCENE=1"u8.CopyTo(chunk);
+        "Roomtone"u8.CopyTo(chunk.AsSpan(256));
+        "2026:01:31"u8.CopyTo(chunk.AsSpan(320));
+        "12-41-00"u8.CopyTo(chunk.AsSpan(330));
+        BinaryPrimitives.WriteUInt64LittleEndian(chunk.AsSpan(338), Midnight);
+        chunk[346] = 2;
+        short[] loudness = [-2300, 420, -102, -1810, 0x7FFF];
+        for (int i = 0; i < 5; i++)
+        {
+            BinaryPrimitives.WriteInt16LittleEndian(chunk.AsSpan(412 + 2 * i), loudness[i]);
+        }
+
+        "A=PCM,F=48000,W=24,M=stereo\r\n"u8.CopyTo(chunk.AsSpan(602));
+        return chunk;
+    }
+
+    private static byte[] Ixml() => Encoding.UTF8.GetBytes(
+        "<?xml version=\"1.0\"?><BWFXML><SCENE>12</SCENE><SPEED><FILE_SAMPLE_RATE>48000</FILE_SAMPLE_RATE>"
+        + "<TIMESTAMP_SAMPLES_SINCE_MIDNIGHT_HI>0</TIMESTAMP_SAMPLES_SINCE_MIDNIGHT_HI>"
+        + $"<TIMESTAMP_SAMPLES_SINCE_MIDNIGHT_LO>{Midnight}</TIMESTAMP_SAMPLES_SINCE_MIDNIGHT_LO></SPEED>"
+        + "<!-- keep --><ODD a=\"1\">é</ODD></BWFXML>\0\0\0");
+
+    // Points at 100, 500 (a region of 1000) and 2000.
+    private static byte[] Cues() => CueChunks.Build([new CuePoint(1, 100, 0, "", ""), new CuePoint(2, 500, 1000, "", ""), new CuePoint(3, 2000, 0, "", "")]).Cue;
+
+    private static byte[] Adtl() => CueChunks.Build([new CuePoint(1, 100, 0, "gone", ""), new CuePoint(2, 500, 1000, "region", ""), new CuePoint(3, 2000, 0, "Метка", "a note")]).List;
+
+    private static byte[] Sampler()
+    {
+        byte[] chunk = new byte[36 + 48];
+        BinaryPrimitives.WriteUInt32LittleEndian(chunk.AsSpan(8), 20833);
+        chunk[28] = 2;
+        BinaryPrimitives.WriteUInt32LittleEndian(chunk.AsSpan(36 + 8), 2000);
+        BinaryPrimitives.WriteUInt32LittleEndian(chunk.AsSpan(36 + 12), 2999);
+        BinaryPrimitives.WriteUInt32LittleEndian(chunk.AsSpan(60 + 8), 9500);
+        BinaryPrimitives.WriteUInt32LittleEndian(chunk.AsSpan(60 + 12), 9599);
+        return chunk;
+    }
+
+    private static byte[] Info() => Encoding.Latin1.GetBytes("INFOINAM\x06\0\0\0Title\0");
+}
