@@ -12,6 +12,7 @@ internal sealed class EncodedWriter : IMediaWriter
     private readonly MediaFormatSpec _spec;
     private readonly CodecChoice _codec;
     private readonly OutputFile _file;
+    private readonly Limits _limits;
     private readonly List<OutputFile> _scratch = [];
     private readonly ChildProcess _encoder;
     private readonly CancellationToken _cancellation;
@@ -19,8 +20,9 @@ internal sealed class EncodedWriter : IMediaWriter
     private readonly float[] _values;
     private readonly byte[] _bytes;
 
-    private EncodedWriter(OutputFile file, MediaFormatSpec spec, CodecChoice codec, CancellationToken cancellation)
+    private EncodedWriter(OutputFile file, MediaFormatSpec spec, CodecChoice codec, Limits limits, CancellationToken cancellation)
     {
+        _limits = limits;
         _file = file;
         _spec = spec;
         _codec = codec;
@@ -45,14 +47,14 @@ internal sealed class EncodedWriter : IMediaWriter
     public long Length { get; private set; }
 
     /// <summary>Starts the encoder.</summary>
-    internal static EncodedWriter Create(string path, MediaFormatSpec spec, OutputOptions options, CancellationToken cancellation)
+    internal static EncodedWriter Create(string path, MediaFormatSpec spec, OutputOptions options, Limits limits, CancellationToken cancellation)
     {
         CodecChoice codec = CodecChoice.For(path, spec);
         _ = Ffmpeg.Require("ffmpeg", path, "encode");
         OutputFile file = OutputFile.Create(path, options);
         try
         {
-            return new EncodedWriter(file, spec, codec, cancellation);
+            return new EncodedWriter(file, spec, codec, limits, cancellation);
         }
         catch
         {
@@ -93,7 +95,7 @@ internal sealed class EncodedWriter : IMediaWriter
         _cancellation.ThrowIfCancellationRequested();
         if (result.End != ChildEnd.Exited || result.ExitCode != 0)
         {
-            throw Ffmpeg.Failure(_file.Path, "encode", result, Limits.Default);
+            throw Ffmpeg.Failure(_file.Path, "encode", result, _limits);
         }
 
         if (_spec.Container == MediaContainer.Mp3)
@@ -107,7 +109,7 @@ internal sealed class EncodedWriter : IMediaWriter
 
         if (_file.Length == 0)
         {
-            throw Ffmpeg.Failure(_file.Path, "encode", result, Limits.Default);
+            throw Ffmpeg.Failure(_file.Path, "encode", result, _limits);
         }
 
         _file.Complete();
@@ -132,7 +134,7 @@ internal sealed class EncodedWriter : IMediaWriter
     {
         ChildResult result = _encoder.WaitForExit();
         _cancellation.ThrowIfCancellationRequested();
-        return Ffmpeg.Failure(_file.Path, "encode", result, Limits.Default);
+        return Ffmpeg.Failure(_file.Path, "encode", result, _limits);
     }
 
     // MP3 goes to a file of its own first: the encoder returns to its start, and the tag before it is ours.
@@ -164,6 +166,7 @@ internal sealed class EncodedWriter : IMediaWriter
                 .. _codec.Arguments, Ffmpeg.Name(target),
             ],
             HasInput = true,
+            Limits = _limits,
         };
     }
 

@@ -93,14 +93,16 @@ public static class MediaFile
     /// <param name="path">The file.</param>
     /// <param name="spec">What it shall be.</param>
     /// <param name="output">What may be replaced, and what is protected; null = nothing is replaced.</param>
+    /// <param name="limits">What an encoder may take; null = the defaults.</param>
     /// <param name="cancellation">Stops an encoder.</param>
     /// <exception cref="RoomtoneException">It can't be written (exit 4).</exception>
-    public static IMediaWriter Create(string path, MediaFormatSpec spec, OutputOptions? output = null, CancellationToken cancellation = default)
+    public static IMediaWriter Create(
+        string path, MediaFormatSpec spec, OutputOptions? output = null, Limits? limits = null, CancellationToken cancellation = default)
     {
         spec.Check(path);
         if (!spec.IsPlain)
         {
-            return EncodedWriter.Create(path, spec, output ?? OutputOptions.New, cancellation);
+            return EncodedWriter.Create(path, spec, output ?? OutputOptions.New, limits ?? Limits.Default, cancellation);
         }
 
         OutputFile file = OutputFile.Create(path, output);

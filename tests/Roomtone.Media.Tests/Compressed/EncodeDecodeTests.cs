@@ -202,7 +202,7 @@ public sealed class EncodeDecodeTests : IDisposable
     public void CancelledEncoding_LeavesNothing()
     {
         using var cancellation = new CancellationTokenSource();
-        using (IMediaWriter writer = MediaFile.Create(_folder["a.mp3"], TestMedia.Spec(MediaContainer.Mp3), null, cancellation.Token))
+        using (IMediaWriter writer = MediaFile.Create(_folder["a.mp3"], TestMedia.Spec(MediaContainer.Mp3), cancellation: cancellation.Token))
         {
             TestMedia.Write(writer, Clicks(2, 48000));
             cancellation.Cancel();
