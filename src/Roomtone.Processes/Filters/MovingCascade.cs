@@ -80,13 +80,20 @@ internal sealed class MovingCascade
         }
     }
 
+    // The coefficients in locals: the compiler would read them again for every sample.
     private static void Fixed(Span<double> samples, Span<double> state, in StateVariableCoefficients h)
     {
-        double c = 1 / (1 + h.G * (h.G + h.K));
+        double g = h.G, k = h.K, low = h.Low, band = h.Band, high = h.High;
+        double c = 1 / (1 + g * (g + k));
         double s1 = state[0], s2 = state[1];
         for (int i = 0; i < samples.Length; i++)
         {
-            samples[i] = Tick(samples[i], h, c, ref s1, ref s2);
+            double x = samples[i];
+            double v1 = c * (s1 + g * (x - s2));
+            double v2 = s2 + g * v1;
+            s1 = 2 * v1 - s1;
+            s2 = 2 * v2 - s2;
+            samples[i] = (high * (x - k * v1 - v2) + band * v1) + low * v2;
         }
 
         state[0] = s1;
@@ -100,19 +107,15 @@ internal sealed class MovingCascade
         for (int i = 0; i < samples.Length; i++)
         {
             StateVariableCoefficients h = start.Towards(end, (phase + i) * (1.0 / RenderGrid.Quantum));
-            samples[i] = Tick(samples[i], h, 1 / (1 + h.G * (h.G + h.K)), ref s1, ref s2);
+            double x = samples[i];
+            double v1 = 1 / (1 + h.G * (h.G + h.K)) * (s1 + h.G * (x - s2));
+            double v2 = s2 + h.G * v1;
+            s1 = 2 * v1 - s1;
+            s2 = 2 * v2 - s2;
+            samples[i] = (h.High * (x - h.K * v1 - v2) + h.Band * v1) + h.Low * v2;
         }
 
         state[0] = s1;
         state[1] = s2;
-    }
-
-    private static double Tick(double x, in StateVariableCoefficients h, double c, ref double s1, ref double s2)
-    {
-        double v1 = c * (s1 + h.G * (x - s2));
-        double v2 = s2 + h.G * v1;
-        s1 = 2 * v1 - s1;
-        s2 = 2 * v2 - s2;
-        return (h.High * (x - h.K * v1 - v2) + h.Band * v1) + h.Low * v2;
     }
 }

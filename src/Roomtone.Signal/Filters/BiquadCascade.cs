@@ -179,6 +179,19 @@ public sealed class BiquadCascade
         for (int g = 0; g < _groups; g++)
         {
             int used = Math.Min(_lanes, _sections - g * _lanes);
+            if (_lanes == 8 && pair == 2 && g + 1 < _groups)
+            {
+                SectionPipe.Run(
+                    Math.Min(_lanes, _sections - (g + 1) * _lanes),
+                    _coefficients.AsSpan(g * _lanes * 5, 2 * _lanes * 5),
+                    _state.AsSpan((channel * _groups + g) * size, 2 * size),
+                    _state.AsSpan(((channel + 1) * _groups + g) * size, 2 * size),
+                    _scratch.AsSpan(0, count),
+                    _scratch.AsSpan(ChunkLength, count));
+                g++;
+                continue;
+            }
+
             SectionLanes.Run(
                 _lanes,
                 used,
