@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+
+namespace Roomtone.Signal;
+
+/// <summary>A conversion as a pair of transforms: M·K points forward, the filter, L·K points back: filter and rate change at once.</summary>
+/// <remarks>
+/// <para>Overlap-save on blocks anchored at source sample 0. Block b reads source samples b·hop − before … and gives outputs
+/// b·hop·L/M …; hop and before are multiples of M, so every block has the same phase and the output's phase is exact in integers.
+/// Spectra stop at the lower half rate, where the filter has reached its stop band.</para>
+/// <para>Immutable and free to share between threads.</para>
+/// </remarks>
+internal sealed class ConversionFilter
+{
+    private const int LargestTransform = 1 << 18;
+
+    private static readonly ConcurrentDictionary<(RateRatio, ConversionQuality, ConversionPhase), ConversionFilter?> s_filters = new();
+
+    private readonly RealFft<double> _forward;
+    private readonly RealFft<double> _back;
+    private readonly double[] _re;
+    private readonly double[]? _im;
+    private readonly int _skip;
+
+    private ConversionFilter(RateRatio ratio, double[] fir, int before, int after, int blocks)
+    {
+        _forward = RealFft<double>.Of(ratio.Down * blocks);
+        _back = RealFft<double>.Of(ratio.Up * blocks);
+        Before = before;
+        SourceLength = _forward.Length;
+        SourceHop = SourceLength - before - after;
+        OutputHop = SourceHop / ratio.Down * ratio.Up;
+        _skip = before / ratio.Down * ratio.Up;
+
+        // Zero phase: the linear form is centred on sample 0 (its spectrum is real), the minimum-phase form starts there.
+        double[] x = new double[SourceLength], im = new double[_forward.BinCount];
+        double gain = (double)ratio.Up / ratio.Down;
+        bool isLinear = after > 0;
+        int centre = isLinear ? fir.Length / 2 : 0;
+        for (int n = 0; n < fir.Length; n++)
+        {
+            x[(n - centre + SourceLength) % SourceLength] = gain * fir[n];
+        }
+
+        _re = new double[_forward.BinCount];
+        _forward.Forward(x, _re, im, _forward.CreateScratch());
+        _im = isLinear ? null : im;
+        BinCount = Math.Min(_forward.Length, _back.Length) / 2;
+    }
+
+    /// <summary>Source samples of a block.</summary>
+    public int SourceLength { get; }
+
+    /// <summary>Source samples of a block that lie before its first output.</summary>
+    public int Before { get; }
+
+    /// <summary>Source samples from block to block.</summary>
+    public int SourceHop { get; }
+
+    /// <summary>Output samples of a block.</summary>
+    public int OutputHop { get; }
+
+    /// <summary>Values of scratch that <see cref="Convert"/> needs.</summary>
+    public int ScratchLength =>
+        Math.Max(_forward.ScratchLength, _back.ScratchLength) + 2 * Math.Max(_forward.BinCount, _back.BinCount) + _back.Length;
+
+    private int BinCount { get; }
+
+    /// <summary>The filter of a ratio, or null where its transforms would be too long or have no fast form.</summary>
+    public static ConversionFilter? Of(RateRatio ratio, ConversionQuality quality, ConversionPhase phase) =>
+        s_filters.GetOrAdd((ratio, quality, phase), static key => Create(key.Item1, key.Item2, key.Item3));
+
+    /// <summary>Converts one block of one channel.</summary>
+    /// <param name="source"><see cref="SourceLength"/> samples.</param>
+    /// <param name="output">Receives <see cref="OutputHop"/> samples.</param>
+    /// <param name="scratch"><see cref="ScratchLength"/> values of any content.</param>
+    public void Convert(ReadOnlySpan<double> source, Span<double> output, Span<double> scratch)
+    {
+        int bins = Math.Max(_forward.BinCount, _back.BinCount);
+        Span<double> re = scratch[..bins], im = scratch.Slice(bins, bins), samples = scratch.Slice(2 * bins, _back.Length);
+        Span<double> work = scratch[(2 * bins + _back.Length)..];
+        _forward.Forward(source, re[.._forward.BinCount], im[.._forward.BinCount], work);
+        if (_im is null)
+        {
+            SpectrumKernels.Scale(_re.AsSpan(0, BinCount), re, im);
+        }
+        else
+        {
+            SpectrumKernels.Multiply(_re.AsSpan(0, BinCount), _im.AsSpan(0, BinCount), re, im);
+        }
+
+        re[BinCount..].Clear();
+        im[BinCount..].Clear();
+        _back.Inverse(re[.._back.BinCount], im[.._back.BinCount], samples, work);
+        samples.Slice(_skip, OutputHop).CopyTo(output);
+    }
+
+    private static ConversionFilter? Create(RateRatio ratio, ConversionQuality quality, ConversionPhase phase)
+    {
+        (double[] fir, _) = Design(ratio, quality);
+        if (phase == ConversionPhase.Minimum)
+        {
+            fir = FirDesign.MinimumPhase(fir);
+        }
+
+        int reach = phase == ConversionPhase.Linear ? fir.Length / 2 : fir.Length - 1;
+        int before = (reach + ratio.Down - 1) / ratio.Down * ratio.Down;
+        int after = phase == ConversionPhase.Linear ? before : 0;
+        for (int blocks = 1; (long)blocks * Math.Max(ratio.Up, ratio.Down) <= LargestTransform; blocks *= 2)
+        {
+            int length = ratio.Down * blocks;
+            if (length >= 6 * (before + after) && length >= 4096 && RealFft<double>.IsFast(length) && RealFft<double>.IsFast(ratio.Up * blocks))
+            {
+                return new ConversionFilter(ratio, fir, before, after, blocks);
+            }
+        }
+
+        return null;
+    }
+
+    // Edges are fractions of the lower half rate; the filter runs at the source rate.
+    private static (double[] Fir, double Cutoff) Design(RateRatio ratio, ConversionQuality quality)
+    {
+        (double pass, double attenuation) = quality == ConversionQuality.High ? (0.91, 152.0) : (0.99, 178.0);
+        double nyquist = 0.5 * Math.Min(1, (double)ratio.Up / ratio.Down);
+        double cutoff = nyquist * (1 + pass) / 2;
+        int taps = FirDesign.KaiserTaps(attenuation, nyquist * (1 - pass));
+        return (FirDesign.LowPass(taps, cutoff, Windows.KaiserBeta(attenuation)), cutoff);
+    }
+}
