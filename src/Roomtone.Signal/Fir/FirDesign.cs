@@ -40,12 +40,13 @@ public static class FirDesign
 
     /// <summary>The response with the same magnitude and the least delay, by folding the cepstrum.</summary>
     /// <remarks>Source: A. V. Oppenheim and R. W. Schafer, <i>Discrete-Time Signal Processing</i>, ch. 12.</remarks>
-    /// <param name="fir">Any response without zeros on the unit circle deeper than −200 dB.</param>
+    /// <param name="fir">Any response without zeros on the unit circle deeper than −180 dB.</param>
     /// <returns>As many taps.</returns>
     public static double[] MinimumPhase(ReadOnlySpan<double> fir)
     {
-        int size = 1024;
-        while (size < 8 * fir.Length)
+        // Zeros on the unit circle make the cepstrum decay slowly; a long transform keeps its wrap-around below the stop band.
+        int size = 1 << 17;
+        while (size < 64 * fir.Length)
         {
             size *= 2;
         }
@@ -56,7 +57,7 @@ public static class FirDesign
         fft.Forward(x, re, im, scratch);
         for (int k = 0; k < re.Length; k++)
         {
-            re[k] = 0.5 * StableMath.Log(Math.Max(1e-20, re[k] * re[k] + im[k] * im[k]));
+            re[k] = 0.5 * StableMath.Log(Math.Max(1e-18, re[k] * re[k] + im[k] * im[k]));
             im[k] = 0;
         }
 

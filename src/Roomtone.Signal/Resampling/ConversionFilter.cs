@@ -13,6 +13,10 @@ internal sealed class ConversionFilter
 {
     private const int LargestTransform = 1 << 18;
 
+    // The minimum-phase form is made at four times the source rate: made at the source rate itself, it would be causal on the source's
+    // samples only and ring before the event between them.
+    private const int Fineness = 4;
+
     private static readonly ConcurrentDictionary<(RateRatio, ConversionQuality, ConversionPhase), ConversionFilter?> s_filters = new();
 
     private readonly RealFft<double> _forward;
@@ -32,19 +36,19 @@ internal sealed class ConversionFilter
         _skip = before / ratio.Down * ratio.Up;
 
         // Zero phase: the linear form is centred on sample 0 (its spectrum is real), the minimum-phase form starts there.
-        double[] x = new double[SourceLength], im = new double[_forward.BinCount];
-        double gain = (double)ratio.Up / ratio.Down;
         bool isLinear = after > 0;
         int centre = isLinear ? fir.Length / 2 : 0;
+        RealFft<double> fft = isLinear ? _forward : RealFft<double>.Of(Fineness * SourceLength);
+        double[] x = new double[fft.Length], re = new double[fft.BinCount], im = new double[fft.BinCount];
         for (int n = 0; n < fir.Length; n++)
         {
-            x[(n - centre + SourceLength) % SourceLength] = gain * fir[n];
+            x[(n - centre + x.Length) % x.Length] = (double)ratio.Up / ratio.Down * fir[n];
         }
 
-        _re = new double[_forward.BinCount];
-        _forward.Forward(x, _re, im, _forward.CreateScratch());
-        _im = isLinear ? null : im;
+        fft.Forward(x, re, im, fft.CreateScratch());
         BinCount = Math.Min(_forward.Length, _back.Length) / 2;
+        _re = re[..BinCount];
+        _im = isLinear ? null : im[..BinCount];
     }
 
     /// <summary>Source samples of a block.</summary>
@@ -81,11 +85,11 @@ internal sealed class ConversionFilter
         _forward.Forward(source, re[.._forward.BinCount], im[.._forward.BinCount], work);
         if (_im is null)
         {
-            SpectrumKernels.Scale(_re.AsSpan(0, BinCount), re, im);
+            SpectrumKernels.Scale<double>(_re, re, im);
         }
         else
         {
-            SpectrumKernels.Multiply(_re.AsSpan(0, BinCount), _im.AsSpan(0, BinCount), re, im);
+            SpectrumKernels.Multiply<double>(_re, _im, re, im);
         }
 
         re[BinCount..].Clear();
@@ -96,15 +100,11 @@ internal sealed class ConversionFilter
 
     private static ConversionFilter? Create(RateRatio ratio, ConversionQuality quality, ConversionPhase phase)
     {
-        (double[] fir, _) = Design(ratio, quality);
-        if (phase == ConversionPhase.Minimum)
-        {
-            fir = FirDesign.MinimumPhase(fir);
-        }
-
-        int reach = phase == ConversionPhase.Linear ? fir.Length / 2 : fir.Length - 1;
+        bool isLinear = phase == ConversionPhase.Linear;
+        double[] fir = Design(ratio, quality, isLinear ? 1 : Fineness);
+        int reach = isLinear ? fir.Length / 2 : fir.Length / Fineness + 1;
         int before = (reach + ratio.Down - 1) / ratio.Down * ratio.Down;
-        int after = phase == ConversionPhase.Linear ? before : 0;
+        int after = isLinear ? before : 0;
         for (int blocks = 1; (long)blocks * Math.Max(ratio.Up, ratio.Down) <= LargestTransform; blocks *= 2)
         {
             int length = ratio.Down * blocks;
@@ -117,13 +117,13 @@ internal sealed class ConversionFilter
         return null;
     }
 
-    // Edges are fractions of the lower half rate; the filter runs at the source rate.
-    private static (double[] Fir, double Cutoff) Design(RateRatio ratio, ConversionQuality quality)
+    // Edges are fractions of the lower half rate; the filter runs at the source rate or a multiple of it.
+    private static double[] Design(RateRatio ratio, ConversionQuality quality, int fineness)
     {
-        (double pass, double attenuation) = quality == ConversionQuality.High ? (0.91, 152.0) : (0.99, 178.0);
-        double nyquist = 0.5 * Math.Min(1, (double)ratio.Up / ratio.Down);
-        double cutoff = nyquist * (1 + pass) / 2;
+        (double pass, double attenuation) = quality == ConversionQuality.High ? (0.92, 152.0) : (0.99, 176.0);
+        double nyquist = 0.5 * Math.Min(1, (double)ratio.Up / ratio.Down) / fineness;
         int taps = FirDesign.KaiserTaps(attenuation, nyquist * (1 - pass));
-        return (FirDesign.LowPass(taps, cutoff, Windows.KaiserBeta(attenuation)), cutoff);
+        double[] fir = FirDesign.LowPass(taps, nyquist * (1 + pass) / 2, Windows.KaiserBeta(attenuation));
+        return fineness == 1 ? fir : FirDesign.MinimumPhase(fir);
     }
 }

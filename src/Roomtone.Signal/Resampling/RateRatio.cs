@@ -31,7 +31,7 @@ public readonly record struct RateRatio
 /// <summary>How exactly a rate conversion filters.</summary>
 public enum ConversionQuality
 {
-    /// <summary>Flat to 0.91 of the lower half rate, −150 dB from there on to exactly half the rate and beyond; short ringing.</summary>
+    /// <summary>Flat to 0.92 of the lower half rate, −150 dB from there on to exactly half the rate and beyond; short ringing.</summary>
     High,
 
     /// <summary>Flat to 0.99 of the lower half rate, −175 dB beyond it.</summary>

@@ -83,15 +83,18 @@ public sealed class RateConverterTests
         double[] x = new double[20_000];
         x[8820] = 1;
         double[] linear = Convert(x, 44100, 48000, 999, ConversionQuality.High);
-        double[] minimum = Convert(x, 44100, 48000, 999, ConversionQuality.High, ConversionPhase.Minimum);
+        // Not at the edge of a block, where a ring before the event could be cut off unseen.
+        double[] later = new double[20_000];
+        later[8820 + 1470] = 1;
+        double[] minimum = Convert(later, 44100, 48000, 999, ConversionQuality.High, ConversionPhase.Minimum)[1600..];
         for (int n = 1; n < 400; n++)
         {
             Assert.Equal(linear[9600 - n], linear[9600 + n], 1e-12);
         }
 
         double before = minimum[..9600].Sum(v => v * v), all = minimum.Sum(v => v * v);
-        Assert.InRange(before / all, 0, 1e-10);
-        Assert.Equal(linear.Sum(v => v * v), all, 1e-6);
+        Assert.InRange(before / all, 1e-30, 1e-12);
+        Assert.Equal(linear[7000..13_000].Sum(v => v * v), minimum[7000..13_000].Sum(v => v * v), 1e-4);
     }
 
     [Fact]
