@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Roomtone.Signal;
 
 namespace Roomtone.Analysis;
 
@@ -79,6 +80,32 @@ internal sealed class ChannelSums
         _x1 = _x2 = _u1 = _u2 = _y1 = _y2 = default;
         _wx1 = _wx2 = _wu1 = _wu2 = _wy1 = _wy2 = default;
         Clear();
+    }
+
+    /// <summary>Writes the recursions and the sums.</summary>
+    /// <param name="state">Receives them.</param>
+    public void Save(StateWriter state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ReadOnlySpan<Vector128<double>> pair = [_x1, _x2, _u1, _u2, _y1, _y2, _energy, _sum, _square, _cross];
+        ReadOnlySpan<Vector512<double>> wide = [_wx1, _wx2, _wu1, _wu2, _wy1, _wy2, _wideEnergy, _wideSum, _wideSquare];
+        state.Write(MemoryMarshal.Cast<Vector128<double>, double>(pair));
+        state.Write(MemoryMarshal.Cast<Vector512<double>, double>(wide));
+    }
+
+    /// <summary>Takes over what <see cref="Save"/> wrote.</summary>
+    /// <param name="state">The state.</param>
+    public void Load(StateReader state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        Span<Vector128<double>> pair = stackalloc Vector128<double>[10];
+        Span<Vector512<double>> wide = stackalloc Vector512<double>[9];
+        state.Read(MemoryMarshal.Cast<Vector128<double>, double>(pair));
+        state.Read(MemoryMarshal.Cast<Vector512<double>, double>(wide));
+        (_x1, _x2, _u1, _u2, _y1, _y2) = (pair[0], pair[1], pair[2], pair[3], pair[4], pair[5]);
+        (_energy, _sum, _square, _cross) = (pair[6], pair[7], pair[8], pair[9]);
+        (_wx1, _wx2, _wu1, _wu2, _wy1, _wy2) = (wide[0], wide[1], wide[2], wide[3], wide[4], wide[5]);
+        (_wideEnergy, _wideSum, _wideSquare) = (wide[6], wide[7], wide[8]);
     }
 
     private static Vector128<double> Flushed(Vector128<double> v) =>

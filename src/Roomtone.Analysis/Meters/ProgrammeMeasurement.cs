@@ -64,6 +64,11 @@ public sealed record ProgrammeMeasurement
     /// <summary>How many hops of 100 ms have a level, from −120 dBFS up in steps of 1 dB; quieter ones are in the first.</summary>
     public required ImmutableArray<int> LevelCounts { get; init; }
 
+    /// <summary>The middle of a step of <see cref="LevelCounts"/>.</summary>
+    /// <param name="step">Index.</param>
+    /// <returns>dBFS.</returns>
+    public static double LevelDbfs(int step) => step - 119.5;
+
     /// <summary>Peak to loudness ratio: true peak over programme loudness, LU.</summary>
     public double PeakToLoudnessLu => TruePeakDbtp - IntegratedLufs;
 }

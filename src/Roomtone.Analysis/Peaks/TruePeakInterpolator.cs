@@ -9,36 +9,37 @@ namespace Roomtone.Analysis;
 /// <remarks>
 /// <para>Source: BS.1770-5, Annex 2, whose 4-times, 48-tap filter is a minimum; here 8 times with 64 taps a phase (Kaiser, β = 8)
 /// below 80 kHz and 4 times above. Flat to 0.45 of the sample rate; nearer to Nyquist a true peak depends on the filter that asks.</para>
-/// <para>Formula: phases p and N − p mirror each other, so with e = x[j] + x[1 − j] and o = x[j] − x[1 − j], j = 1…32,
+/// <para>Formula: phases p and N − p mirror each other, so with e = x[j] + x[1 − j] and o = x[j] − x[1 − j], j = 1…reach,
 /// y(±) = Σ a·e ± Σ b·o gives two phases from one pair of sums.</para>
-/// <para>Shape: one channel; every peak's bits depend on its 65 samples only. Immutable, free to share between threads.</para>
+/// <para>Shape: one channel; every peak's bits depend on the samples under its filter only. Immutable, free to share between threads.</para>
 /// </remarks>
 public sealed class TruePeakInterpolator
 {
-    /// <summary>Samples that a peak needs on either side.</summary>
-    public const int Reach = 32;
-
     private const int Lanes = 16;
-    private const double KaiserBeta = 8;
     private readonly int _factor;
     private readonly float[] _even;
     private readonly float[] _odd;
 
     /// <summary>Designs the filter.</summary>
     /// <param name="factor">Grid points per sample: 4, 8 or 16.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Another factor.</exception>
-    public TruePeakInterpolator(int factor)
+    /// <param name="reach">Half the taps of a phase: a multiple of 8.</param>
+    /// <param name="kaiserBeta">Shape of the Kaiser window: a larger one attenuates more and cuts less steeply.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Another factor or reach.</exception>
+    public TruePeakInterpolator(int factor, int reach = 32, double kaiserBeta = 8)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(reach);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(reach % 8, 0, nameof(reach));
         if (factor is not (4 or 8 or 16))
         {
             throw new ArgumentOutOfRangeException(nameof(factor), factor, "True peaks are sought on a grid of 4, 8 or 16 points per sample.");
         }
 
         _factor = factor;
+        Reach = reach;
         int pairs = factor / 2;
         _even = new float[pairs * Reach];
         _odd = new float[pairs * Reach];
-        double[][] phases = [.. Enumerable.Range(0, factor + 1).Select(p => Phase(p, factor))];
+        double[][] phases = [.. Enumerable.Range(0, factor + 1).Select(p => Phase(p, factor, reach, kaiserBeta))];
         for (int p = 1; p <= pairs; p++)
         {
             for (int j = 1; j <= Reach; j++)
@@ -53,7 +54,10 @@ public sealed class TruePeakInterpolator
         Bound = BoundOf(phases);
     }
 
-    /// <summary>No peak exceeds this times the largest of its 65 samples; blocks that it rules out need no interpolation.</summary>
+    /// <summary>Samples that a peak needs on either side.</summary>
+    public int Reach { get; }
+
+    /// <summary>No peak exceeds this times the largest of the samples under it; blocks that it rules out need no interpolation.</summary>
     public float Bound { get; }
 
     /// <summary>The interpolator that a meter uses at a sample rate.</summary>
@@ -121,15 +125,15 @@ public sealed class TruePeakInterpolator
         return Math.Max(Math.Max(four[0], four[1]), Math.Max(four[2], four[3]));
     }
 
-    private static double[] Phase(int p, int factor)
+    private static double[] Phase(int p, int factor, int reach, double kaiserBeta)
     {
-        var taps = new double[2 * Reach];
+        var taps = new double[2 * reach];
         double sum = 0;
         for (int t = 0; t < taps.Length; t++)
         {
-            double x = t - (Reach - 1) - (double)p / factor;
-            double r = x / Reach;
-            taps[t] = StableMath.Sinc(x) * StableMath.BesselI0(KaiserBeta * Math.Sqrt(Math.Max(0, 1 - r * r))) / StableMath.BesselI0(KaiserBeta);
+            double x = t - (reach - 1) - (double)p / factor;
+            double r = x / reach;
+            taps[t] = StableMath.Sinc(x) * StableMath.BesselI0(kaiserBeta * Math.Sqrt(Math.Max(0, 1 - r * r))) / StableMath.BesselI0(kaiserBeta);
             sum += taps[t];
         }
 
@@ -178,9 +182,9 @@ public sealed class TruePeakInterpolator
     {
         Span<float> grid = stackalloc float[(_factor + 2) * Lanes];
         ref float g = ref MemoryMarshal.GetReference(grid);
-        Vector512.LoadUnsafe(ref x, Reach).StoreUnsafe(ref g, Lanes);
-        Vector512.LoadUnsafe(ref x, Reach + 1).StoreUnsafe(ref g, (nuint)((_factor + 1) * Lanes));
-        Vector512<float> top = Vector512.Abs(Vector512.LoadUnsafe(ref x, Reach));
+        Vector512.LoadUnsafe(ref x, (nuint)Reach).StoreUnsafe(ref g, Lanes);
+        Vector512.LoadUnsafe(ref x, (nuint)(Reach + 1)).StoreUnsafe(ref g, (nuint)((_factor + 1) * Lanes));
+        Vector512<float> top = Vector512.Abs(Vector512.LoadUnsafe(ref x, (nuint)Reach));
         for (int p = 1; p <= _factor / 2; p++)
         {
             (Vector512<float> even, Vector512<float> odd) = Sums(ref x, p);
@@ -212,10 +216,11 @@ public sealed class TruePeakInterpolator
         ref float a = ref _even[(pair - 1) * Reach];
         ref float b = ref _odd[(pair - 1) * Reach];
         Vector512<float> even = Vector512<float>.Zero, odd = even;
-        for (int j = 1; j <= Reach; j++)
+        int reach = Reach;
+        for (int j = 1; j <= reach; j++)
         {
-            Vector512<float> later = Vector512.LoadUnsafe(ref x, (nuint)(Reach + j));
-            Vector512<float> earlier = Vector512.LoadUnsafe(ref x, (nuint)(Reach + 1 - j));
+            Vector512<float> later = Vector512.LoadUnsafe(ref x, (nuint)(reach + j));
+            Vector512<float> earlier = Vector512.LoadUnsafe(ref x, (nuint)(reach + 1 - j));
             even += Vector512.Create(Unsafe.Add(ref a, j - 1)) * (later + earlier);
             odd += Vector512.Create(Unsafe.Add(ref b, j - 1)) * (later - earlier);
         }

@@ -3,10 +3,9 @@ namespace Roomtone.Analysis;
 /// <summary>The largest true peak of one channel as it passes.</summary>
 internal sealed class TruePeakTracker(TruePeakInterpolator interpolator)
 {
-    private const int Reach = TruePeakInterpolator.Reach;
     private const int Capacity = 4096;
-    private readonly float[] _samples = new float[Capacity + 2 * Reach];
-    private int _filled = 2 * Reach - 1;
+    private readonly float[] _samples = new float[Capacity + 2 * interpolator.Reach];
+    private int _filled = 2 * interpolator.Reach - 1;
     private float _peak;
 
     /// <summary>The largest so far, the last samples followed by silence; linear.</summary>
@@ -14,14 +13,15 @@ internal sealed class TruePeakTracker(TruePeakInterpolator interpolator)
     {
         get
         {
-            if (_filled < 2 * Reach)
+            int reach = interpolator.Reach;
+            if (_filled < 2 * reach)
             {
                 return 0;
             }
 
-            Span<float> rest = stackalloc float[4 * Reach];
+            Span<float> rest = stackalloc float[4 * reach];
             rest.Clear();
-            _samples.AsSpan(_filled - 2 * Reach, 2 * Reach).CopyTo(rest);
+            _samples.AsSpan(_filled - 2 * reach, 2 * reach).CopyTo(rest);
             return interpolator.Peak(rest, interpolator.Peak(_samples.AsSpan(0, _filled), _peak));
         }
     }
@@ -40,7 +40,7 @@ internal sealed class TruePeakTracker(TruePeakInterpolator interpolator)
             {
                 _peak = interpolator.Peak(_samples, _peak);
                 _samples.AsSpan(Capacity).CopyTo(_samples);
-                _filled = 2 * Reach;
+                _filled = 2 * interpolator.Reach;
             }
         }
     }
@@ -49,7 +49,7 @@ internal sealed class TruePeakTracker(TruePeakInterpolator interpolator)
     public void Reset()
     {
         Array.Clear(_samples);
-        _filled = 2 * Reach - 1;
+        _filled = 2 * interpolator.Reach - 1;
         _peak = 0;
     }
 }

@@ -1,0 +1,83 @@
+using Roomtone.Signal;
+using static Roomtone.Processes.ParametersOf<Roomtone.Processes.LimiterSettings>;
+
+namespace Roomtone.Processes;
+
+/// <summary>Limiter: nothing leaves above the ceiling, true peaks or samples.</summary>
+/// <remarks>
+/// <para>The gain is smooth (a Hann window as long as the look-ahead) and never above what any peak under it needs; the audio itself is
+/// not resampled. Moving gain makes new peaks between samples, so the result is measured and repaired three times over. What is
+/// nowhere above the ceiling passes bit for bit.</para>
+/// <para>Latency: look-ahead, measurement and repair, padded. Tail: the same. Sources: Hämäläinen, AES 2002; Giannoulis, Massberg,
+/// Reiss, JAES 60(6), 2012; BS.1770-5, Annex 2, for what a true peak is.</para>
+/// </remarks>
+public sealed record LimiterSettings : IProcess<LimiterSettings>, IStreamingProcess
+{
+    /// <summary>The ceiling: dBTP limits true peaks, dBFS samples.</summary>
+    public ParameterValue.Quantity Ceiling { get; init; } = new(-1, Unit.Dbtp);
+
+    /// <summary>Gain before the limiter, dB.</summary>
+    public double GainDb { get; init; }
+
+    /// <summary>Most that it may take off, dB; what is hotter then passes above the ceiling. Null = no limit.</summary>
+    public double? MaxReductionDb { get; init; }
+
+    /// <summary>63 % time in dB of letting go, ms; null = auto: 60 ms after peaks, 600 ms after long passages.</summary>
+    public double? ReleaseMs { get; init; }
+
+    /// <summary>How long before a peak the gain begins to move, ms.</summary>
+    public double LookAheadMs { get; init; } = 5;
+
+    /// <summary>How much the channels share one gain, %.</summary>
+    public double LinkPercent { get; init; } = 100;
+
+    /// <summary>Points per sample on which true peaks are sought: 4, 8 or 16.</summary>
+    public double Oversampling { get; init; } = 8;
+
+    /// <inheritdoc/>
+    public static ParameterTable<LimiterSettings> Parameters { get; } =
+    [
+        QuantityIn("ceiling", "Ceiling", [Unit.Dbtp, Unit.Dbfs], -60, 0, s => s.Ceiling, (s, v) => s with { Ceiling = v })
+            .Says("Nothing leaves above it: dBTP between samples too, dBFS samples only."),
+        Quantity("gain", "Gain", Unit.Decibels, -24, 60, s => s.GainDb, (s, v) => s with { GainDb = v })
+            .Says("Gain before the limiter."),
+        OptionalQuantity("max-reduction", "Max reduction", Unit.Decibels, 0, 60, s => s.MaxReductionDb, (s, v) => s with { MaxReductionDb = v })
+            .Structural().Says("Most that it may take off; what is hotter then passes above the ceiling."),
+        AutoQuantity("release", "Release", Unit.Milliseconds, 1, 5000, s => s.ReleaseMs, (s, v) => s with { ReleaseMs = v }, ParameterScale.Logarithmic)
+            .Structural().Says("Time to 63 % of letting go in dB."),
+        Quantity("look-ahead", "Look-ahead", Unit.Milliseconds, 0.5, 50, s => s.LookAheadMs, (s, v) => s with { LookAheadMs = v }, ParameterScale.Logarithmic)
+            .Structural().Says("How long before a peak the gain begins to move."),
+        Quantity("link", "Link", Unit.Percent, 0, 100, s => s.LinkPercent, (s, v) => s with { LinkPercent = v }).Structural()
+            .Says("How much the channels share one gain."),
+        Quantity("oversampling", "Oversampling", Unit.None, 4, 16, s => s.Oversampling, (s, v) => s with { Oversampling = v }, ParameterScale.Logarithmic)
+            .Structural().Says("Points per sample on which true peaks are sought: 4, 8 or 16."),
+    ];
+
+    /// <inheritdoc/>
+    public static ProcessDescriptor Descriptor { get; } = Parameters.Describe(new LimiterSettings(), new ProcessDescriptor
+    {
+        Id = "limiter",
+        Title = "Limiter",
+        Summary = "Lets nothing out above the ceiling.",
+        Kind = ProcessKind.Streaming,
+        Family = "Dynamics",
+    });
+
+    /// <inheritdoc/>
+    public ProcessDescriptor Definition => Descriptor;
+
+    /// <inheritdoc/>
+    public bool IsNeutral => MaxReductionDb == 0 && GainDb == 0;
+
+    /// <summary>The ceiling limits true peaks.</summary>
+    public bool IsTruePeak => Ceiling.Unit.Equals(Unit.Dbtp);
+
+    /// <inheritdoc/>
+    public IAudioProcessor CreateProcessor(ProcessFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        return Oversampling is 4 or 8 or 16
+            ? new LimiterProcessor(this, format)
+            : throw new ProcessSettingsException($"limiter: 'oversampling' is {Oversampling}; write 4, 8 or 16", "oversampling");
+    }
+}
