@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Roomtone.Analysis;
 using Roomtone.Processes;
 using Roomtone.Signal;
 using Roomtone.Testing;
@@ -14,6 +15,10 @@ public sealed record Case(string Id, string Variant, ImmutableSortedDictionary<s
     /// <summary>Process ids whose layout follows neither from mono nor from stereo get the ones they take.</summary>
     private static readonly ImmutableArray<ChannelLayout> Layouts =
         [ChannelLayout.Stereo, ChannelLayout.Mono, ChannelLayout.Surround51, ChannelLayout.Surround714];
+
+    /// <summary>What auto values are found from: the laws' own noise.</summary>
+    private static readonly Lazy<ProgrammeMeasurement> Measured = new(() =>
+        AutoAnalysis.Measure(new ArraySource(48000, ChannelLayout.Stereo, TestSignal.NoiseChannels(99, 2, 96000)), CancellationToken.None));
 
     /// <summary>Every registered process, by id.</summary>
     public static IEnumerable<ProcessDescriptor> Processes => ProcessCatalog.Standard.Descriptors.OrderBy(d => d.Id, StringComparer.Ordinal);
@@ -33,7 +38,7 @@ public sealed record Case(string Id, string Variant, ImmutableSortedDictionary<s
     }
 
     /// <summary>The settings.</summary>
-    public IProcess Create() => ProcessCatalog.Standard.Create(Id, Values);
+    public IProcess Create() => AutoAnalysis.Resolve(ProcessCatalog.Standard.Create(Id, Values), Measured.Value, []);
 
     /// <summary>The layouts that these settings take.</summary>
     public IEnumerable<ProcessFormat> Formats(int sampleRate = 48000, int maximumLength = 4096)
@@ -42,10 +47,11 @@ public sealed record Case(string Id, string Variant, ImmutableSortedDictionary<s
         foreach (ChannelLayout layout in Layouts)
         {
             ChannelLayout? output = null;
+            bool hasKey = false;
             try
             {
                 output = process.OutputLayout(layout);
-                bool hasKey = process.Definition.Parameters.Any(p => p.Kind == ParameterKind.Key) && Values.Keys.Any(k => k == "key");
+                hasKey = process.Definition.Parameters.Any(p => p.Kind == ParameterKind.Key) && Values.Keys.Any(k => k == "key");
                 var format = new ProcessFormat(sampleRate, layout, output, hasKey ? layout : null, maximumLength);
                 ((IStreamingProcess)process).CreateProcessor(format).Dispose();
             }
@@ -54,7 +60,7 @@ public sealed record Case(string Id, string Variant, ImmutableSortedDictionary<s
                 continue;
             }
 
-            yield return new ProcessFormat(sampleRate, layout, output, null, maximumLength);
+            yield return new ProcessFormat(sampleRate, layout, output, hasKey ? layout : null, maximumLength);
         }
     }
 
@@ -88,6 +94,7 @@ public sealed record Case(string Id, string Variant, ImmutableSortedDictionary<s
     {
         ParameterKind.Quantity => new ParameterValue.Quantity(NumberAt(spec, share), spec.Units[0]),
         ParameterKind.Word => new ParameterValue.Word(spec.Words[Math.Min((int)(share * spec.Words.Length), spec.Words.Length - 1)]),
+        ParameterKind.Key when spec.IsRequired => new ParameterValue.Reference("key"),
         ParameterKind.Pan => new ParameterValue.Pan(Math.Round(200 * share - 100)),
         ParameterKind.Direction => new ParameterValue.Direction(Math.Round(spec.Minimum + share * (spec.Maximum - spec.Minimum)), spec.Maximum <= 90),
         _ => null,

@@ -23,14 +23,14 @@ internal static class LoudnessGate
         }
 
         double gate = RelativeGate(hops);
-        return KWeighting.ToLufs(MeanAbove(hops, gate));
+        return LoudnessLevel.ToLufs(MeanAbove(hops, gate));
     }
 
     /// <summary>Power that a 400 ms block must exceed to count: the two gates in one.</summary>
     /// <param name="hops">Weighted mean square of each hop.</param>
     public static double RelativeGate(ReadOnlySpan<double> hops)
     {
-        double absolute = KWeighting.ToPower(AbsoluteGateLufs);
+        double absolute = LoudnessLevel.ToPower(AbsoluteGateLufs);
         return Math.Max(absolute, MeanAbove(hops, absolute) * 0.1);
     }
 
@@ -45,7 +45,7 @@ internal static class LoudnessGate
             return double.NaN;
         }
 
-        double absolute = KWeighting.ToPower(AbsoluteGateLufs);
+        double absolute = LoudnessLevel.ToPower(AbsoluteGateLufs);
         var passed = new double[count];
         int n = 0;
         double sum = 0;
@@ -61,7 +61,7 @@ internal static class LoudnessGate
 
         double gate = n == 0 ? 0 : sum / n * 0.01;
         double[] kept = [.. passed.Take(n).Where(p => p >= gate).Order()];
-        return kept.Length == 0 ? 0 : KWeighting.ToLufs(Percentile(kept, 0.95)) - KWeighting.ToLufs(Percentile(kept, 0.10));
+        return kept.Length == 0 ? 0 : LoudnessLevel.ToLufs(Percentile(kept, 0.95)) - LoudnessLevel.ToLufs(Percentile(kept, 0.10));
     }
 
     /// <summary>Mean power of neighbouring hops.</summary>

@@ -38,6 +38,6 @@ public sealed class LoudnessHistory
     private double Loudness(int hop, int hops)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)hop, (uint)_hops.Length, nameof(hop));
-        return hop < hops - 1 ? double.NaN : KWeighting.ToLufs(LoudnessGate.Mean(_hops.AsSpan(), hop - hops + 1, hops));
+        return hop < hops - 1 ? double.NaN : LoudnessLevel.ToLufs(LoudnessGate.Mean(_hops.AsSpan(), hop - hops + 1, hops));
     }
 }

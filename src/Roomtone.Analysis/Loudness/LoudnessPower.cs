@@ -19,9 +19,8 @@ public sealed class LoudnessPower
     {
         ArgumentNullException.ThrowIfNull(layout);
         _weights = ChannelWeights.Of(layout);
-        var filter = KWeighting.At(sampleRate);
         int groups = (layout.Count + GroupChannels - 1) / GroupChannels;
-        _sums = [.. Enumerable.Range(0, groups).Select(g => new ChannelSums(filter, Math.Min(GroupChannels, layout.Count - g * GroupChannels)))];
+        _sums = [.. Enumerable.Range(0, groups).Select(g => new ChannelSums(sampleRate, Math.Min(GroupChannels, layout.Count - g * GroupChannels)))];
         _planes = new float[layout.Count * ChannelSums.BlockLength];
     }
 

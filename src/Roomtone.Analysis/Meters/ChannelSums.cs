@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -14,7 +15,8 @@ namespace Roomtone.Analysis;
 internal sealed class ChannelSums
 {
     private const int Wide = 8;
-    private readonly KWeighting _filter;
+    private readonly BiquadCoefficients _shelf;
+    private readonly BiquadCoefficients _highPass;
     private readonly int _channels;
     private Vector128<double> _x1, _x2, _u1, _u2, _y1, _y2;
     private Vector512<double> _wx1, _wx2, _wu1, _wu2, _wy1, _wy2;
@@ -23,11 +25,13 @@ internal sealed class ChannelSums
     private readonly double[] _frames = new double[Wide * BlockLength];
 
     /// <summary>Prepares the sums.</summary>
-    /// <param name="filter">K-weighting at the rate.</param>
+    /// <param name="sampleRate">Hz.</param>
     /// <param name="channels">1…8.</param>
-    public ChannelSums(KWeighting filter, int channels)
+    public ChannelSums(int sampleRate, int channels)
     {
-        _filter = filter;
+        ImmutableArray<BiquadCoefficients> sections = KWeighting.Design(sampleRate);
+        _shelf = sections[0];
+        _highPass = sections[1];
         _channels = channels;
     }
 
@@ -120,9 +124,9 @@ internal sealed class ChannelSums
     {
         ref float l = ref MemoryMarshal.GetReference(left);
         ref float r = ref MemoryMarshal.GetReference(right);
-        Vector128<double> b0 = Vector128.Create(_filter.B0), b1 = Vector128.Create(_filter.B1), b2 = Vector128.Create(_filter.B2);
-        Vector128<double> a1 = Vector128.Create(_filter.A1), a2 = Vector128.Create(_filter.A2);
-        Vector128<double> d1 = Vector128.Create(_filter.D1), d2 = Vector128.Create(_filter.D2);
+        Vector128<double> b0 = Vector128.Create(_shelf.B0), b1 = Vector128.Create(_shelf.B1), b2 = Vector128.Create(_shelf.B2);
+        Vector128<double> a1 = Vector128.Create(_shelf.A1), a2 = Vector128.Create(_shelf.A2);
+        Vector128<double> d1 = Vector128.Create(_highPass.A1), d2 = Vector128.Create(_highPass.A2);
         Vector128<double> x1 = _x1, x2 = _x2, u1 = _u1, u2 = _u2, y1 = _y1, y2 = _y2;
         Vector128<double> energy = _energy, sum = _sum, square = _square, cross = _cross;
         for (int i = 0; i < left.Length; i++)
@@ -151,9 +155,9 @@ internal sealed class ChannelSums
     {
         Interleave(planes, stride, length);
         ref double frames = ref MemoryMarshal.GetArrayDataReference(_frames);
-        Vector512<double> b0 = Vector512.Create(_filter.B0), b1 = Vector512.Create(_filter.B1), b2 = Vector512.Create(_filter.B2);
-        Vector512<double> a1 = Vector512.Create(_filter.A1), a2 = Vector512.Create(_filter.A2);
-        Vector512<double> d1 = Vector512.Create(_filter.D1), d2 = Vector512.Create(_filter.D2);
+        Vector512<double> b0 = Vector512.Create(_shelf.B0), b1 = Vector512.Create(_shelf.B1), b2 = Vector512.Create(_shelf.B2);
+        Vector512<double> a1 = Vector512.Create(_shelf.A1), a2 = Vector512.Create(_shelf.A2);
+        Vector512<double> d1 = Vector512.Create(_highPass.A1), d2 = Vector512.Create(_highPass.A2);
         Vector512<double> x1 = _wx1, x2 = _wx2, u1 = _wu1, u2 = _wu2, y1 = _wy1, y2 = _wy2;
         Vector512<double> energy = _wideEnergy, sum = _wideSum, square = _wideSquare;
         for (int i = 0; i < length; i++)

@@ -37,9 +37,8 @@ public sealed class ProgrammeMeter : IMeter<ProgrammeMeasurement>
         ArgumentNullException.ThrowIfNull(layout);
         _layout = layout;
         _weights = ChannelWeights.Of(layout, mono);
-        var filter = KWeighting.At(sampleRate);
         int groups = (layout.Count + GroupChannels - 1) / GroupChannels;
-        _sums = [.. Enumerable.Range(0, groups).Select(g => new ChannelSums(filter, Math.Min(GroupChannels, layout.Count - g * GroupChannels)))];
+        _sums = [.. Enumerable.Range(0, groups).Select(g => new ChannelSums(sampleRate, Math.Min(GroupChannels, layout.Count - g * GroupChannels)))];
         var interpolator = TruePeakInterpolator.At(sampleRate);
         _truePeaks = [.. Enumerable.Range(0, layout.Count).Select(_ => new TruePeakTracker(interpolator))];
         _samplePeaks = new float[layout.Count];

@@ -39,7 +39,11 @@ internal sealed class DuckerProcessor : IAudioProcessor
         {
             int phase = Phase(context.Position + done);
             int count = Math.Min(audio.Length - done, _hop - phase);
-            _key.Add(context.Key.Slice(done, count));
+            if (context.Key.Channels > 0)
+            {
+                _key.Add(context.Key.Slice(done, count));
+            }
+
             _bed.Add(audio.Slice(done, count));
             double step = (_toDb - _fromDb) / _hop;
             for (int i = 0; i < count; i++)

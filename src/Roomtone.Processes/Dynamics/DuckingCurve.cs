@@ -8,8 +8,9 @@ namespace Roomtone.Processes;
 /// <para>Formula: over 1 s around each moment, need = min(max(clarity − (L_key − L_bed), 0), max-depth) while the key is active, else 0
 /// after the last need was held. The largest need of the look-ahead then moves under Hann ramps, one as long as the attack and one as
 /// long as the release, of which the deeper counts.</para>
-/// <para>The key is active within 25 LU of its own recent level (which falls by 1 LU per second) and above −60 LUFS; what
-/// fades at the end of a phrase counts as if it were 15 LU under that level, so that a fade digs no hole.</para>
+/// <para>The key is active within 25 LU of its own level around (the largest of the next 0.5 s and of before, which falls by 1 LU
+/// per second) and above −60 LUFS; the first and last sounds of a phrase count as if they were 15 LU under that level, so that they
+/// dig no hole.</para>
 /// </remarks>
 public sealed class DuckingCurve
 {
@@ -20,6 +21,7 @@ public sealed class DuckingCurve
 
     // A window that still holds a twelfth of the key counts as active: so much of the hold is already in it.
     private const int WindowTailHops = 40;
+    private const int FutureHops = 50;
     private const double ActiveLufs = -60;
     private const double ActiveRangeLu = 25;
     private const double PhraseRangeLu = 15;
@@ -35,6 +37,8 @@ public sealed class DuckingCurve
     private readonly double[] _attack;
     private readonly double[] _release;
     private readonly float[] _one = new float[1];
+    private readonly double[] _keyLufs = new double[FutureHops];
+    private readonly double[] _bedLufs = new double[FutureHops];
     private readonly int _holdHops;
     private double _recent;
     private double _held;
@@ -53,7 +57,7 @@ public sealed class DuckingCurve
         _attack = Hann(Hops(settings.AttackMs));
         _release = Hann(Hops(settings.ReleaseMs));
         _targets = new float[Math.Max(_attack.Length, _release.Length)];
-        DelayHops = WindowHops / 2 + ahead;
+        DelayHops = WindowHops / 2 + FutureHops + ahead;
         Reset();
     }
 
@@ -66,7 +70,12 @@ public sealed class DuckingCurve
     /// <returns>Gain of the bed <see cref="DelayHops"/> hops earlier, dB, 0 or less.</returns>
     public double Next(double keyPower, double bedPower)
     {
-        _one[0] = (float)Hold(Need(KWeighting.ToLufs(_key.Next(keyPower)), KWeighting.ToLufs(_bed.Next(bedPower))));
+        int slot = (int)(_at % FutureHops);
+        (double key, double bed) = (_keyLufs[slot], _bedLufs[slot]);
+        _keyLufs[slot] = LoudnessLevel.ToLufs(_key.Next(keyPower));
+        _bedLufs[slot] = LoudnessLevel.ToLufs(_bed.Next(bedPower));
+        _recent = Math.Max(_recent - FallPerHopLu, _keyLufs[slot]);
+        _one[0] = (float)Hold(Need(key, bed));
         _ahead.Apply(_one);
         _targets[(int)(_at % _targets.Length)] = _one[0];
         _at++;
@@ -80,6 +89,8 @@ public sealed class DuckingCurve
         _bed.Reset();
         _ahead.Reset();
         Array.Clear(_targets);
+        Array.Fill(_keyLufs, double.NegativeInfinity);
+        Array.Fill(_bedLufs, double.NegativeInfinity);
         _recent = double.NegativeInfinity;
         _held = 0;
         _quiet = long.MaxValue / 2;
@@ -95,6 +106,8 @@ public sealed class DuckingCurve
         _bed.Save(state);
         _ahead.Save(state);
         state.Write(_targets);
+        state.Write(_keyLufs);
+        state.Write(_bedLufs);
         state.Write([_recent, _held]);
         state.Write(_quiet);
         state.Write(_at);
@@ -109,6 +122,8 @@ public sealed class DuckingCurve
         _bed.Load(state);
         _ahead.Load(state);
         state.Read(_targets);
+        state.Read(_keyLufs);
+        state.Read(_bedLufs);
         _recent = state.ReadDouble();
         _held = state.ReadDouble();
         _quiet = state.ReadInt64();
@@ -132,7 +147,6 @@ public sealed class DuckingCurve
     // NaN says that the key is not active.
     private double Need(double keyLufs, double bedLufs)
     {
-        _recent = Math.Max(_recent - FallPerHopLu, keyLufs);
         if (keyLufs < ActiveLufs || keyLufs < _recent - ActiveRangeLu)
         {
             return double.NaN;

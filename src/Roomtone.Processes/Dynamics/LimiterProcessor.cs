@@ -117,7 +117,7 @@ internal sealed class LimiterProcessor : IAudioProcessor, IReportsGainReduction
     // At 96 kHz a grid of 4 is as fine in time as one of 8 at 48.
     private static int InterpolationOf(LimiterSettings settings, int sampleRate)
     {
-        int factor = (int)settings.Oversampling;
+        int factor = 4 << (int)settings.Oversampling;
         return sampleRate < 80000 ? factor : Math.Max(4, factor / 2);
     }
 
