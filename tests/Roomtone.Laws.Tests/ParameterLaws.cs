@@ -41,7 +41,11 @@ public sealed partial class ParameterLaws
     {
         ProcessDescriptor process = Describe(id);
         var values = process.Parameters.Where(p => p.IsRequired && p.Group is null)
-            .ToDictionary(p => p.Id, p => (ParameterValue)new ParameterValue.Quantity(Math.Max(p.Minimum, 0), p.Units[0]));
+            .ToDictionary(
+                p => p.Id,
+                p => p.Kind == ParameterKind.Key
+                    ? (ParameterValue)new ParameterValue.Reference("key")
+                    : new ParameterValue.Quantity(Math.Max(p.Minimum, 0), p.Units[0]));
         string[] properties = [.. ProcessCatalog.Standard.Create(id, values).Core.GetType().GetProperties().Select(p => p.Name)];
         foreach (ParameterSpec spec in process.Parameters.Where(p => p.Kind == ParameterKind.Quantity && p.Group is null && p.Units.Length == 1))
         {

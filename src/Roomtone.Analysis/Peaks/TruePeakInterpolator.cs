@@ -15,6 +15,9 @@ namespace Roomtone.Analysis;
 /// </remarks>
 public sealed class TruePeakInterpolator
 {
+    /// <summary>Samples that a peak of a meter's filter (<see cref="At"/>) needs on either side.</summary>
+    public const int Reach = 32;
+
     private const int Lanes = 16;
     private readonly int _factor;
     private readonly float[] _even;
@@ -25,7 +28,7 @@ public sealed class TruePeakInterpolator
     /// <param name="reach">Half the taps of a phase: a multiple of 8.</param>
     /// <param name="kaiserBeta">Shape of the Kaiser window: a larger one attenuates more and cuts less steeply.</param>
     /// <exception cref="ArgumentOutOfRangeException">Another factor or reach.</exception>
-    public TruePeakInterpolator(int factor, int reach = 32, double kaiserBeta = 8)
+    public TruePeakInterpolator(int factor, int reach = Reach, double kaiserBeta = 8)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(reach);
         ArgumentOutOfRangeException.ThrowIfNotEqual(reach % 8, 0, nameof(reach));
@@ -35,27 +38,27 @@ public sealed class TruePeakInterpolator
         }
 
         _factor = factor;
-        Reach = reach;
+        FilterReach = reach;
         int pairs = factor / 2;
-        _even = new float[pairs * Reach];
-        _odd = new float[pairs * Reach];
+        _even = new float[pairs * FilterReach];
+        _odd = new float[pairs * FilterReach];
         double[][] phases = [.. Enumerable.Range(0, factor + 1).Select(p => Phase(p, factor, reach, kaiserBeta))];
         for (int p = 1; p <= pairs; p++)
         {
-            for (int j = 1; j <= Reach; j++)
+            for (int j = 1; j <= FilterReach; j++)
             {
-                double near = phases[p][Reach - 1 + j];
-                double mirrored = phases[p][Reach - j];
-                _even[(p - 1) * Reach + j - 1] = (float)((near + mirrored) / 2);
-                _odd[(p - 1) * Reach + j - 1] = (float)((near - mirrored) / 2);
+                double near = phases[p][FilterReach - 1 + j];
+                double mirrored = phases[p][FilterReach - j];
+                _even[(p - 1) * FilterReach + j - 1] = (float)((near + mirrored) / 2);
+                _odd[(p - 1) * FilterReach + j - 1] = (float)((near - mirrored) / 2);
             }
         }
 
         Bound = BoundOf(phases);
     }
 
-    /// <summary>Samples that a peak needs on either side.</summary>
-    public int Reach { get; }
+    /// <summary>Samples that a peak needs on either side of this filter.</summary>
+    public int FilterReach { get; }
 
     /// <summary>No peak exceeds this times the largest of the samples under it; blocks that it rules out need no interpolation.</summary>
     public float Bound { get; }
@@ -65,22 +68,22 @@ public sealed class TruePeakInterpolator
     public static TruePeakInterpolator At(int sampleRate) => new(sampleRate < 80000 ? 8 : 4);
 
     /// <summary>The peak of every sample's interval [n, n + 1).</summary>
-    /// <param name="samples">x, with <see cref="Reach"/> samples before and after: sample n at index n + Reach.</param>
+    /// <param name="samples">x, with <see cref="FilterReach"/> samples before and after: sample n at index n + FilterReach.</param>
     /// <param name="floor">Peaks not above it may read 0, and cost little.</param>
     /// <param name="peaks">Receives |x| maxima, linear.</param>
     public void Peaks(ReadOnlySpan<float> samples, float floor, Span<float> peaks)
     {
-        samples = samples[..(peaks.Length + 2 * Reach)];
+        samples = samples[..(peaks.Length + 2 * FilterReach)];
         float carry = float.NaN;
         int i = 0;
         for (; i + Lanes <= peaks.Length; i += Lanes)
         {
-            PeaksOf16(samples.Slice(i, Lanes + 2 * Reach), floor, ref carry).CopyTo(peaks[i..]);
+            PeaksOf16(samples.Slice(i, Lanes + 2 * FilterReach), floor, ref carry).CopyTo(peaks[i..]);
         }
 
         if (i < peaks.Length)
         {
-            Span<float> rest = stackalloc float[Lanes + 2 * Reach];
+            Span<float> rest = stackalloc float[Lanes + 2 * FilterReach];
             rest.Clear();
             samples[i..].CopyTo(rest);
             Span<float> last = stackalloc float[Lanes];
@@ -90,13 +93,13 @@ public sealed class TruePeakInterpolator
     }
 
     /// <summary>The largest peak of a stretch.</summary>
-    /// <param name="samples">x, with <see cref="Reach"/> samples before and after.</param>
+    /// <param name="samples">x, with <see cref="FilterReach"/> samples before and after.</param>
     /// <param name="best">The largest so far, linear; only larger ones are sought.</param>
     /// <returns>The larger of <paramref name="best"/> and the stretch's peak.</returns>
     public float Peak(ReadOnlySpan<float> samples, float best)
     {
-        Span<float> rest = stackalloc float[Lanes + 2 * Reach];
-        int length = samples.Length - 2 * Reach;
+        Span<float> rest = stackalloc float[Lanes + 2 * FilterReach];
+        int length = samples.Length - 2 * FilterReach;
         float carry = float.NaN;
         for (int i = 0; i < length; i += Lanes)
         {
@@ -164,7 +167,7 @@ public sealed class TruePeakInterpolator
     {
         ref float x = ref MemoryMarshal.GetReference(samples);
         Vector512<float> largest = Vector512.Abs(Vector512.LoadUnsafe(ref x));
-        for (int k = Lanes; k < Lanes + 2 * Reach; k += Lanes)
+        for (int k = Lanes; k < Lanes + 2 * FilterReach; k += Lanes)
         {
             largest = Vector512.Max(largest, Vector512.Abs(Vector512.LoadUnsafe(ref x, (nuint)k)));
         }
@@ -182,9 +185,9 @@ public sealed class TruePeakInterpolator
     {
         Span<float> grid = stackalloc float[(_factor + 2) * Lanes];
         ref float g = ref MemoryMarshal.GetReference(grid);
-        Vector512.LoadUnsafe(ref x, (nuint)Reach).StoreUnsafe(ref g, Lanes);
-        Vector512.LoadUnsafe(ref x, (nuint)(Reach + 1)).StoreUnsafe(ref g, (nuint)((_factor + 1) * Lanes));
-        Vector512<float> top = Vector512.Abs(Vector512.LoadUnsafe(ref x, (nuint)Reach));
+        Vector512.LoadUnsafe(ref x, (nuint)FilterReach).StoreUnsafe(ref g, Lanes);
+        Vector512.LoadUnsafe(ref x, (nuint)(FilterReach + 1)).StoreUnsafe(ref g, (nuint)((_factor + 1) * Lanes));
+        Vector512<float> top = Vector512.Abs(Vector512.LoadUnsafe(ref x, (nuint)FilterReach));
         for (int p = 1; p <= _factor / 2; p++)
         {
             (Vector512<float> even, Vector512<float> odd) = Sums(ref x, p);
@@ -213,10 +216,10 @@ public sealed class TruePeakInterpolator
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private (Vector512<float> Even, Vector512<float> Odd) Sums(ref float x, int pair)
     {
-        ref float a = ref _even[(pair - 1) * Reach];
-        ref float b = ref _odd[(pair - 1) * Reach];
+        ref float a = ref _even[(pair - 1) * FilterReach];
+        ref float b = ref _odd[(pair - 1) * FilterReach];
         Vector512<float> even = Vector512<float>.Zero, odd = even;
-        int reach = Reach;
+        int reach = FilterReach;
         for (int j = 1; j <= reach; j++)
         {
             Vector512<float> later = Vector512.LoadUnsafe(ref x, (nuint)(reach + j));
@@ -232,10 +235,10 @@ public sealed class TruePeakInterpolator
     private float LastPhaseBefore(ref float x)
     {
         float even = 0, odd = 0;
-        for (int j = 1; j <= Reach; j++)
+        for (int j = 1; j <= FilterReach; j++)
         {
-            float later = Unsafe.Add(ref x, Reach - 1 + j);
-            float earlier = Unsafe.Add(ref x, Reach - j);
+            float later = Unsafe.Add(ref x, FilterReach - 1 + j);
+            float earlier = Unsafe.Add(ref x, FilterReach - j);
             even += _even[j - 1] * (later + earlier);
             odd += _odd[j - 1] * (later - earlier);
         }

@@ -4,8 +4,8 @@ namespace Roomtone.Analysis;
 internal sealed class TruePeakTracker(TruePeakInterpolator interpolator)
 {
     private const int Capacity = 4096;
-    private readonly float[] _samples = new float[Capacity + 2 * interpolator.Reach];
-    private int _filled = 2 * interpolator.Reach - 1;
+    private readonly float[] _samples = new float[Capacity + 2 * interpolator.FilterReach];
+    private int _filled = 2 * interpolator.FilterReach - 1;
     private float _peak;
 
     /// <summary>The largest so far, the last samples followed by silence; linear.</summary>
@@ -13,7 +13,7 @@ internal sealed class TruePeakTracker(TruePeakInterpolator interpolator)
     {
         get
         {
-            int reach = interpolator.Reach;
+            int reach = interpolator.FilterReach;
             if (_filled < 2 * reach)
             {
                 return 0;
@@ -40,7 +40,7 @@ internal sealed class TruePeakTracker(TruePeakInterpolator interpolator)
             {
                 _peak = interpolator.Peak(_samples, _peak);
                 _samples.AsSpan(Capacity).CopyTo(_samples);
-                _filled = 2 * interpolator.Reach;
+                _filled = 2 * interpolator.FilterReach;
             }
         }
     }
@@ -49,7 +49,7 @@ internal sealed class TruePeakTracker(TruePeakInterpolator interpolator)
     public void Reset()
     {
         Array.Clear(_samples);
-        _filled = 2 * interpolator.Reach - 1;
+        _filled = 2 * interpolator.FilterReach - 1;
         _peak = 0;
     }
 }

@@ -67,7 +67,7 @@ public sealed record CompressorSettings : IProcess<CompressorSettings>, IStreami
             .Says("How many dB more in give one dB more out."),
         Quantity("knee", "Knee", Unit.Decibels, 0, 40, s => s.KneeDb, (s, v) => s with { KneeDb = v }).Structural()
             .Says("Width of the bend around the threshold."),
-        Quantity("attack", "Attack", Unit.Milliseconds, 0, 500, s => s.AttackMs, (s, v) => s with { AttackMs = v }, ParameterScale.Logarithmic)
+        Quantity("attack", "Attack", Unit.Milliseconds, 0.01, 500, s => s.AttackMs, (s, v) => s with { AttackMs = v }, ParameterScale.Logarithmic)
             .Structural().Says("Time to 63 % of a rising reduction in dB."),
         AutoQuantity("release", "Release", Unit.Milliseconds, 1, 5000, s => s.ReleaseMs, (s, v) => s with { ReleaseMs = v }, ParameterScale.Logarithmic)
             .Structural().Says("Time to 63 % of a falling reduction in dB."),

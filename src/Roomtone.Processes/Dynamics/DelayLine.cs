@@ -2,11 +2,12 @@ using Roomtone.Signal;
 
 namespace Roomtone.Processes;
 
-/// <summary>Delays blocks by a fixed number of samples, in place.</summary>
+/// <summary>Delays blocks by a fixed number of samples, in place: a ring whose oldest samples the newest replace.</summary>
 internal sealed class DelayLine : IDisposable
 {
-    private readonly AudioBuffer _history;
-    private readonly float[] _work;
+    private readonly AudioBuffer _ring;
+    private readonly float[] _newest;
+    private int _at;
 
     /// <summary>Prepares silence.</summary>
     /// <param name="channels">Channels.</param>
@@ -14,52 +15,47 @@ internal sealed class DelayLine : IDisposable
     /// <param name="maximumLength">Largest block.</param>
     public DelayLine(int channels, int samples, int maximumLength)
     {
-        Samples = samples;
-        _history = new AudioBuffer(samples == 0 ? 0 : channels, samples);
-        _work = new float[samples == 0 ? 0 : samples + maximumLength];
+        _ring = new AudioBuffer(samples == 0 ? 0 : channels, samples);
+        _newest = new float[Math.Min(samples, maximumLength)];
     }
-
-    /// <summary>The delay.</summary>
-    public int Samples { get; }
 
     /// <summary>Delays a block.</summary>
     /// <param name="audio">As many channels as the line.</param>
     public void Process(AudioBlock audio)
     {
-        for (int c = 0; c < _history.Channels; c++)
+        for (int done = 0; done < audio.Length && _newest.Length > 0;)
         {
-            Process(c, audio[c]);
-        }
-    }
+            int count = Math.Min(Math.Min(audio.Length - done, _ring.Length - _at), _newest.Length);
+            Span<float> newest = _newest.AsSpan(0, count);
+            for (int c = 0; c < _ring.Channels; c++)
+            {
+                Span<float> samples = audio[c].Slice(done, count);
+                Span<float> ring = _ring.Block[c].Slice(_at, count);
+                samples.CopyTo(newest);
+                ring.CopyTo(samples);
+                newest.CopyTo(ring);
+            }
 
-    /// <summary>Delays one channel's part of a block.</summary>
-    /// <param name="channel">Index.</param>
-    /// <param name="samples">x, then y.</param>
-    public void Process(int channel, Span<float> samples)
-    {
-        if (Samples == 0)
-        {
-            return;
+            done += count;
+            _at = (_at + count) % _ring.Length;
         }
-
-        Span<float> history = _history.Block[channel];
-        Span<float> work = _work.AsSpan(0, Samples + samples.Length);
-        history.CopyTo(work);
-        samples.CopyTo(work[Samples..]);
-        work[..samples.Length].CopyTo(samples);
-        work[samples.Length..].CopyTo(history);
     }
 
     /// <summary>Returns to silence.</summary>
-    public void Reset() => _history.Clear();
+    public void Reset()
+    {
+        _ring.Clear();
+        _at = 0;
+    }
 
-    /// <summary>Writes the samples under way.</summary>
+    /// <summary>Writes the samples under way, the oldest first.</summary>
     /// <param name="state">Receives them.</param>
     public void Save(StateWriter state)
     {
-        for (int c = 0; c < _history.Channels; c++)
+        for (int c = 0; c < _ring.Channels; c++)
         {
-            state.Write(_history.Block[c]);
+            state.Write(_ring.Block[c][_at..]);
+            state.Write(_ring.Block[c][.._at]);
         }
     }
 
@@ -67,12 +63,13 @@ internal sealed class DelayLine : IDisposable
     /// <param name="state">The state.</param>
     public void Load(StateReader state)
     {
-        for (int c = 0; c < _history.Channels; c++)
+        _at = 0;
+        for (int c = 0; c < _ring.Channels; c++)
         {
-            state.Read(_history.Block[c]);
+            state.Read(_ring.Block[c]);
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _history.Dispose();
+    public void Dispose() => _ring.Dispose();
 }

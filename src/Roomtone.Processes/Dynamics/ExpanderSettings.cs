@@ -49,7 +49,7 @@ public sealed record ExpanderSettings : IProcess<ExpanderSettings>, IStreamingPr
             .Structural().Says("How many dB less come out for one dB less in, below the threshold."),
         Quantity("range", "Range", Unit.Decibels, 0, 100, s => s.RangeDb, (s, v) => s with { RangeDb = v })
             .Says("Largest reduction."),
-        Quantity("attack", "Attack", Unit.Milliseconds, 0, 500, s => s.AttackMs, (s, v) => s with { AttackMs = v }, ParameterScale.Logarithmic)
+        Quantity("attack", "Attack", Unit.Milliseconds, 0.01, 500, s => s.AttackMs, (s, v) => s with { AttackMs = v }, ParameterScale.Logarithmic)
             .Structural().Says("Time to 63 % of a falling reduction in dB."),
         Quantity("hold", "Hold", Unit.Milliseconds, 0, 5000, s => s.HoldMs, (s, v) => s with { HoldMs = v }).Structural()
             .Says("How long it waits before it acts."),

@@ -34,7 +34,7 @@ internal sealed class LimiterStage : IDisposable
     {
         _settings = settings;
         _interpolator = interpolator;
-        _reach = interpolator?.Reach ?? 0;
+        _reach = interpolator?.FilterReach ?? 0;
         _trigger = (float)Decibels.ToGain(settings.CeilingDb);
         _targetLog2 = (float)((settings.CeilingDb - MarginDb) * VectorMath.Log2PerDecibel);
         _lowestLog2 = (float)(-settings.MaxReductionDb * VectorMath.Log2PerDecibel);

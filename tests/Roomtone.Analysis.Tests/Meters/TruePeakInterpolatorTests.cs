@@ -24,7 +24,7 @@ public sealed class TruePeakInterpolatorTests
     public void SkippingWhatCannotBeThePeak_ChangesNothing()
     {
         var interpolator = new TruePeakInterpolator(8);
-        float[] noise = TestSignal.Noise(3, 5000 + 2 * interpolator.Reach, 1);
+        float[] noise = TestSignal.Noise(3, 5000 + 2 * interpolator.FilterReach, 1);
         for (int i = 0; i < noise.Length; i++)
         {
             noise[i] *= 0.2f + 0.8f * (i / 500 % 2);
@@ -42,14 +42,14 @@ public sealed class TruePeakInterpolatorTests
     public void ThePeakOfASample_DependsOnItsNeighbourhoodOnly()
     {
         var interpolator = new TruePeakInterpolator(8);
-        float[] noise = TestSignal.Noise(4, 500 + 2 * interpolator.Reach, 1);
+        float[] noise = TestSignal.Noise(4, 500 + 2 * interpolator.FilterReach, 1);
         var whole = new float[500];
         interpolator.Peaks(noise, 0, whole);
         for (int at = 0; at < 500; at += 37)
         {
             int count = Math.Min(37, 500 - at);
             var part = new float[count];
-            interpolator.Peaks(noise.AsSpan(at, count + 2 * interpolator.Reach), 0, part);
+            interpolator.Peaks(noise.AsSpan(at, count + 2 * interpolator.FilterReach), 0, part);
             Null.Exact(whole.AsSpan(at, count), part);
         }
     }
@@ -60,7 +60,7 @@ public sealed class TruePeakInterpolatorTests
         (double Cycles, double Phase)[] partials =
             [.. Enumerable.Range(0, 40).Select(_ => (20000 * TestSignal.NextUnit(ref state) / sampleRate, TestSignal.NextUnit(ref state)))];
         const int Fine = 64;
-        int reach = TruePeakInterpolator.At(sampleRate).Reach;
+        int reach = TruePeakInterpolator.At(sampleRate).FilterReach;
         double truth = 0;
         for (int i = reach * Fine; i <= (length - reach) * Fine; i++)
         {

@@ -1,4 +1,3 @@
-using Roomtone.Analysis;
 using Roomtone.Signal;
 using Roomtone.Testing;
 

@@ -101,7 +101,7 @@ public sealed class LimiterTests
     private static double TruePeakDb(float[] samples)
     {
         var interpolator = TruePeakInterpolator.At(48000);
-        float[] padded = [.. new float[2 * interpolator.Reach], .. samples, .. new float[2 * interpolator.Reach]];
+        float[] padded = [.. new float[2 * interpolator.FilterReach], .. samples, .. new float[2 * interpolator.FilterReach]];
         return Decibels.FromGain(interpolator.Peak(padded, 0));
     }
 }
