@@ -19,7 +19,8 @@ public enum DitherShape
 
 /// <summary>Rounds samples to the grid of a word length, in place; once and last.</summary>
 /// <remarks>
-/// <para>Formula: y = ⌊v + d + ½⌋ with v in LSB and d the difference of two uniforms; shaped: v = x − Σ a_k·e(n−k), e = y − v.</para>
+/// <para>Formula: y = ⌊v + d + ½⌋ with v in LSB and d the difference of two uniforms; shaped: v = x + Σ a_k·e(n−k), e = y − v, so that
+/// y − x is e filtered by 1 + Σ a_k·z⁻ᵏ.</para>
 /// <para>Source: S. P. Lipshitz, R. A. Wannamaker, J. Vanderkooy, <i>Quantization and Dither: A Theoretical Survey</i>, JAES 40, 1992.</para>
 /// <para>The dither is a function of (seed, channel, position) alone. Values are held inside −1…1 − 1 LSB. Thread: one at a time.</para>
 /// </remarks>
@@ -140,7 +141,7 @@ public sealed class Quantiser
             double v = samples[i] * _scale;
             for (int k = 0; k < errors.Length; k++)
             {
-                v -= _filter[k] * errors[k];
+                v += _filter[k] * errors[k];
             }
 
             samples[i] = Snap(v + random.Triangular(position + i));
