@@ -73,9 +73,10 @@ internal sealed class RiffParser
     private void Walk(ByteSlice whole)
     {
         long offset = 12;
+        bool isAfterOdd = false;
         while (offset + 8 <= whole.Length)
         {
-            offset = Realign(whole, offset);
+            offset = isAfterOdd ? Realign(whole, offset) : offset;
             if (!TryReadId(whole, offset, out string id))
             {
                 _findings.Note(offset, $"{whole.Length - offset} bytes after the last chunk are left out");
@@ -94,6 +95,7 @@ internal sealed class RiffParser
                 Take(id, content, size, offset);
             }
 
+            isAfterOdd = (size & 1) != 0;
             offset = checked(offset + 8 + size + (size & 1));
         }
     }
@@ -189,9 +191,13 @@ internal sealed class RiffParser
         return offset == whole.Length || offset == whole.Length + 1;
     }
 
-    // Some writers forget the padding byte after a chunk of odd length.
+    // Some writers forget the padding byte after a chunk of odd length: the place whose name and size make sense is taken.
     private static long Realign(ByteSlice whole, long offset) =>
-        offset > 12 && !TryReadId(whole, offset, out _) && TryReadId(whole, offset - 1, out _) ? offset - 1 : offset;
+        !IsPlausible(whole, offset) && IsPlausible(whole, offset - 1) ? offset - 1 : offset;
+
+    private static bool IsPlausible(ByteSlice whole, long offset) =>
+        TryReadId(whole, offset, out string id)
+        && (id == "data" || whole.ReadUInt32(offset + 4, "a chunk header") <= whole.Length - offset - 8);
 
     private static bool TryReadId(ByteSlice whole, long offset, out string id)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Roomtone.Media;
 
@@ -60,12 +61,12 @@ internal static class SampleDecoder
     {
         bytes = bytes[..(3 * values.Length)];
         int i = 0;
-        if (Vector512.IsHardwareAccelerated)
+        if (Avx512Vbmi.IsSupported)
         {
             Vector512<int> mask = Vector512.Create(unchecked((int)0xFFFFFF00));
             for (; 3 * i + 64 <= bytes.Length; i += 16)
             {
-                Vector512<int> x = Vector512.Shuffle(Vector512.Create(bytes.Slice(3 * i, 64)), s_spread512).AsInt32() & mask;
+                Vector512<int> x = Avx512Vbmi.PermuteVar64x8(Vector512.Create(bytes.Slice(3 * i, 64)), s_spread512).AsInt32() & mask;
                 (Vector512.ConvertToSingle(x) * (1f / 2147483648)).CopyTo(values[i..]);
             }
         }

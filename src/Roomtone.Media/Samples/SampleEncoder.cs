@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Roomtone.Media;
 
@@ -40,8 +41,9 @@ internal static class SampleEncoder
 
     private static Vector512<int> Round(Vector512<float> x, float scale, float highest)
     {
-        Vector512<float> scaled = Vector512.Min(Vector512.Max(x * scale, Vector512.Create(-scale)), Vector512.Create(highest));
-        return Vector512.ConvertToInt32(Vector512.Round(scaled));
+        // The values are finite, so the forms without the rules for NaN give the same and cost a third.
+        Vector512<float> scaled = Vector512.MinNative(Vector512.MaxNative(x * scale, Vector512.Create(-scale)), Vector512.Create(highest));
+        return Vector512.ConvertToInt32Native(Vector512.Round(scaled));
     }
 
     private static int Round(float x, float scale, float highest) =>
@@ -86,9 +88,9 @@ internal static class SampleEncoder
     // Whole vectors are stored; the bytes past the samples are overwritten by the next ones.
     private static void Store24(Vector512<int> x, Span<byte> bytes)
     {
-        if (Vector512.IsHardwareAccelerated)
+        if (Avx512Vbmi.IsSupported)
         {
-            Vector512.Shuffle(x.AsByte(), s_gather512).CopyTo(bytes);
+            Avx512Vbmi.PermuteVar64x8(x.AsByte(), s_gather512).CopyTo(bytes);
         }
         else if (Vector128.IsHardwareAccelerated)
         {
@@ -113,7 +115,13 @@ internal static class SampleEncoder
     private static void Encode32(ReadOnlySpan<float> values, Span<int> bytes)
     {
         bytes = bytes[..values.Length];
-        for (int i = 0; i < values.Length; i++)
+        int i = 0;
+        for (; i + 16 <= values.Length; i += 16)
+        {
+            Vector512.ConvertToInt32(Vector512.Round(Vector512.Create(values.Slice(i, 16)) * 2147483648f)).CopyTo(bytes[i..]);
+        }
+
+        for (; i < values.Length; i++)
         {
             double scaled = values[i] * 2147483648.0;
             bytes[i] = (int)Math.Round(Math.Min(Math.Max(scaled, int.MinValue), int.MaxValue));

@@ -23,7 +23,7 @@ internal static class MediaRole
         Environment.Exit(Run(role, file, cache));
     }
 
-    internal static Process Start(string role, string file, string cache, string path)
+    internal static Process Start(string role, string file, string cache, string path, params (string Name, string Value)[] environment)
     {
         List<string> line = [Environment.ProcessPath!];
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
@@ -36,6 +36,11 @@ internal static class MediaRole
         start.Environment[Variable + "_FILE"] = file;
         start.Environment[Variable + "_CACHE"] = cache;
         start.Environment["PATH"] = path;
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return Process.Start(start)!;
     }
 
@@ -43,7 +48,7 @@ internal static class MediaRole
     {
         try
         {
-            string text = role == "decode" ? Decode(file, cache) : Encode(file);
+            string text = role switch { "decode" => Decode(file, cache), "kernels" => SampleCodingTests.Fingerprint(), _ => Encode(file) };
             Console.Write(text);
             return 0;
         }

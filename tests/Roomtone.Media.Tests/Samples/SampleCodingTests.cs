@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace Roomtone.Media.Tests;
 
@@ -129,5 +131,43 @@ public sealed class SampleCodingTests
             Assert.Equal(length / 2, first);
             Assert.All(values, v => Assert.Equal(0f, v));
         }
+    }
+
+    [Theory]
+    [InlineData("DOTNET_EnableAVX512")]
+    [InlineData("DOTNET_EnableAVX2")]
+    [InlineData("DOTNET_EnableHWIntrinsic")]
+    public void EveryInstructionSet_GivesTheSameBits(string switchedOff)
+    {
+        using Process process = MediaRole.Start("kernels", "", "", "", (switchedOff, "0"));
+        string theirs = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(Fingerprint(), theirs);
+    }
+
+    /// <summary>A hash of every coding of ragged noise, there and back, with full scale and beyond.</summary>
+    internal static string Fingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (SampleEncoding encoding in Enum.GetValues<SampleEncoding>())
+        {
+            float[] values = TestMedia.Noise(1, 3079, 24)[0];
+            values[7] = 1f;
+            values[11] = -1f;
+            values[13] = 1e30f;
+            values[17] = 0.5f / 32768;
+            byte[] bytes = new byte[values.Length * SampleFormat.Of(encoding).Bytes];
+            SampleEncoder.Encode(values, encoding, bytes);
+            hash.AppendData(bytes);
+            SampleDecoder.Decode(bytes, encoding, values);
+            hash.AppendData(MemoryMarshal.AsBytes(values.AsSpan()));
+            using var block = new Signal.AudioBuffer(2, 1539);
+            Interleaving.Spread(values, block.Block, []);
+            hash.AppendData(MemoryMarshal.AsBytes(block.Block[1]));
+            Interleaving.Gather(block.Block, values, []);
+            hash.AppendData(MemoryMarshal.AsBytes(values.AsSpan()));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }
