@@ -8,6 +8,7 @@ namespace Roomtone.Session;
 internal sealed class BindingContext(IProcessCatalog catalog, BindOptions options, FindingSink findings)
 {
     private readonly Dictionary<string, Statement> _strips = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     public IProcessCatalog Catalog { get; } = catalog;
 
@@ -39,6 +40,19 @@ internal sealed class BindingContext(IProcessCatalog catalog, BindOptions option
 
     /// <summary>Media that processes name, checked when all media are known.</summary>
     public List<PendingReference> MediaUses { get; } = [];
+
+    /// <summary>One string for a name that many lines repeat.</summary>
+    public string Name(ReadOnlySpan<char> text)
+    {
+        HashSet<string>.AlternateLookup<ReadOnlySpan<char>> names = _names.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!names.TryGetValue(text, out string? name))
+        {
+            name = text.ToString();
+            _names.Add(name);
+        }
+
+        return name;
+    }
 
     /// <summary>Remembers what a statement of a later version defines, so that its users are not reported as well.</summary>
     public void NoteLater(StatementSpec spec, Statement statement)

@@ -28,7 +28,7 @@ internal sealed class ClipBinder(BindingContext context, Dictionary<string, Stat
         _clip = new Clip
         {
             Id = id,
-            Media = statement.TextOf(2).ToString(),
+            Media = context.Name(statement.TextOf(2)),
             SourceStart = source?.Start ?? default,
             SourceEnd = source?.End ?? default,
             Placement = placement ?? default,

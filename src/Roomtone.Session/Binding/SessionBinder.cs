@@ -322,14 +322,15 @@ public sealed class SessionBinder
             switch (spec.Keyword)
             {
                 case "clip":
-                    _clipMedia.Add((line.TextOf(2).ToString(), line));
-                    if (clips.Bind(line) is { } clip)
+                    _clipMedia.Add((_context.Name(line.TextOf(2)), line));
+                    Clip? clip = clips.Bind(line);
+                    if (clip is not null)
                     {
                         CheckAnchor(clip, line, bound.Count, written);
                         bound.Add(clip);
                     }
 
-                    written.Add(line.TextOf(1).ToString());
+                    written.Add(clip?.Id ?? line.TextOf(1).ToString());
                     break;
                 case "role":
                     role = line.ValueOf(1);

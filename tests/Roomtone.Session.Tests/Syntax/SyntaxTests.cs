@@ -97,7 +97,7 @@ public class SyntaxTests
     public void LevelsBeyondTheLimit_AreRefusedWithoutRecursion()
     {
         var text = new StringBuilder();
-        for (int i = 0; i < 10_000; i++)
+        for (int i = 0; i < 2_000; i++)
         {
             text.Append(' ', 2 * i).Append("w\n");
         }
