@@ -27,7 +27,7 @@ public sealed class ChannelLayout : IEquatable<ChannelLayout>
     private static readonly Speaker s_ltm = new("Ltm", 90, 45);
     private static readonly Speaker s_rtm = new("Rtm", -90, 45);
 
-    private ChannelLayout(string id, string title, params ReadOnlySpan<Speaker> speakers)
+    private ChannelLayout(string id, string title, params Speaker[] speakers)
     {
         Id = id;
         Title = title;
