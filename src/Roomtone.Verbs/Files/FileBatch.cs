@@ -41,22 +41,22 @@ public static class FileBatch
     /// <typeparam name="T">The result of one file.</typeparam>
     /// <param name="files">The files.</param>
     /// <param name="options">How many at once, and whether a failure ends it.</param>
-    /// <param name="work">The work on one file; called from several threads.</param>
+    /// <param name="work">The work on the file of an index; called from several threads.</param>
     /// <param name="cancellation">Stops before the next file.</param>
     /// <returns>One outcome a file; without <see cref="BatchOptions.KeepGoing"/> none has failed.</returns>
     /// <exception cref="RoomtoneException">The first failure, where going on was not asked for.</exception>
     public static ImmutableArray<FileOutcome<T>> Run<T>(
-        ImmutableArray<string> files, BatchOptions options, Func<string, T> work, CancellationToken cancellation)
+        ImmutableArray<string> files, BatchOptions options, Func<int, T> work, CancellationToken cancellation)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(work);
         if (files.Length == 1)
         {
-            return [One(files[0], options, work)];
+            return [One(files, 0, options, work)];
         }
 
         using WorkPool? own = options.Jobs > 0 ? new WorkPool(options.Jobs) : null;
-        return [.. (own ?? WorkPool.Shared).Map(files.Length, i => One(files[i], options, work), cancellation)];
+        return [.. (own ?? WorkPool.Shared).Map(files.Length, i => One(files, i, options, work), cancellation)];
     }
 
     /// <summary>The worst way in which any file ended.</summary>
@@ -76,16 +76,16 @@ public static class FileBatch
         return worst;
     }
 
-    private static FileOutcome<T> One<T>(string file, BatchOptions options, Func<string, T> work)
+    private static FileOutcome<T> One<T>(ImmutableArray<string> files, int index, BatchOptions options, Func<int, T> work)
         where T : class
     {
         try
         {
-            return new FileOutcome<T>(file, work(file), null);
+            return new FileOutcome<T>(files[index], work(index), null);
         }
         catch (RoomtoneException failure) when (options.KeepGoing)
         {
-            return new FileOutcome<T>(file, null, failure);
+            return new FileOutcome<T>(files[index], null, failure);
         }
     }
 

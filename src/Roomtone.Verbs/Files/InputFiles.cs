@@ -23,7 +23,7 @@ public static class InputFiles
             ImmutableArray<string> found = Glob.Expand(argument, AudioExtensions);
             if (found.IsEmpty)
             {
-                throw new RoomtoneException(ExitCode.Media, new Finding("RT9101", Severity.Error, Directory.Exists(argument)
+                throw new RoomtoneException(ExitCode.Media, new Finding("RT9201", Severity.Error, Directory.Exists(argument)
                     ? "the folder holds no audio file"
                     : "no file fits the pattern") { File = argument });
             }

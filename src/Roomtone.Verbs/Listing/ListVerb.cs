@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Roomtone.Delivery;
 using Roomtone.Platform;
 using Roomtone.Processes;
 using Roomtone.Signal;
@@ -25,7 +26,7 @@ public sealed record ListResult(string What, ImmutableArray<ListEntry> Entries);
 public static class ListVerb
 {
     /// <summary>The tables that can be listed.</summary>
-    public static ImmutableArray<string> Tables { get; } = ["processes", "layouts"];
+    public static ImmutableArray<string> Tables { get; } = ["processes", "profiles", "layouts"];
 
     /// <summary>Reads a table.</summary>
     /// <param name="request">Which.</param>
@@ -36,6 +37,7 @@ public static class ListVerb
         return new ListResult(request.What, request.What switch
         {
             "processes" => Processes(),
+            "profiles" => Profiles(),
             "layouts" => Layouts(),
             _ => throw new RoomtoneException(ExitCode.Usage, new Finding("RT1002", Severity.Error, $"there is no list of '{request.What}'")
             {
@@ -46,6 +48,11 @@ public static class ListVerb
 
     private static ImmutableArray<ListEntry> Processes() =>
         [.. ProcessCatalog.Standard.Descriptors.Select(d => new ListEntry(d.Id, d.Family, d.Summary))];
+
+    private static ImmutableArray<ListEntry> Profiles() =>
+    [
+        .. ProfileCatalog.Shipped.Profiles.Select(p => new ListEntry(p.Id, p.Kind == ProfileKind.Delivery ? "delivery" : "playback", p.Title)),
+    ];
 
     private static ImmutableArray<ListEntry> Layouts() =>
     [

@@ -1,0 +1,84 @@
+using Roomtone.Analysis;
+using Roomtone.Platform;
+
+namespace Roomtone.Verbs;
+
+/// <summary>Asks how two programmes differ.</summary>
+/// <param name="A">A file, a session, or a git commit of the session.</param>
+/// <param name="B">The other.</param>
+public sealed record CompareRequest(string A, string B)
+{
+    /// <summary>The session whose commits are compared; null = A and B are files or sessions.</summary>
+    public string? Session { get; init; }
+
+    /// <summary>Subtracts B from A.</summary>
+    public bool WithNull { get; init; }
+
+    /// <summary>Brings B to the loudness of A first.</summary>
+    public bool IsMatched { get; init; }
+}
+
+/// <summary>One of two programmes.</summary>
+/// <param name="Name">As the user named it.</param>
+/// <param name="Measurement">Its figures.</param>
+public sealed record ComparedProgramme(string Name, ProgrammeMeasurement Measurement);
+
+/// <summary>How two programmes differ.</summary>
+/// <param name="A">The first.</param>
+/// <param name="B">The second.</param>
+public sealed record CompareResult(ComparedProgramme A, ComparedProgramme B)
+{
+    /// <summary>Loudness of B over A, LU; NaN where one of them has none.</summary>
+    public double LoudnessDifferenceLu => B.Measurement.IntegratedLufs - A.Measurement.IntegratedLufs;
+
+    /// <summary>Gain that B was given to match, dB.</summary>
+    public double MatchGainDb { get; init; }
+
+    /// <summary>The residual A − B; null where it was not asked for.</summary>
+    public NullResidual? Null { get; init; }
+}
+
+/// <summary>Compares two programmes: figures beside each other, and the residual of their difference.</summary>
+public static class CompareVerb
+{
+    /// <summary>Compares.</summary>
+    /// <param name="request">What with what.</param>
+    /// <param name="context">Progress, cancellation, findings.</param>
+    /// <exception cref="RoomtoneException">One can't be read (exit 4), or rates or channels differ (exit 2).</exception>
+    public static CompareResult Run(CompareRequest request, VerbContext context)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(context);
+        using ProgrammeInput a = Open(request.A, request.Session, context);
+        using ProgrammeInput b = Open(request.B, request.Session, context);
+        RequireSameShape(a, b);
+        ProgrammeMeasurement first = MeasureVerb.Measure(a.Source, MonoPlayback.Single, context);
+        ProgrammeMeasurement second = MeasureVerb.Measure(b.Source, MonoPlayback.Single, context);
+        var result = new CompareResult(new ComparedProgramme(a.Name, first), new ComparedProgramme(b.Name, second));
+        double gainDb = request.IsMatched && double.IsFinite(result.LoudnessDifferenceLu) ? -result.LoudnessDifferenceLu : 0;
+        return result with
+        {
+            MatchGainDb = gainDb,
+            Null = request.WithNull ? NullTest.Run(a.Source, b.Source, gainDb, context) : null,
+        };
+    }
+
+    private static ProgrammeInput Open(string name, string? session, VerbContext context) =>
+        session is null ? ProgrammeInput.Open(name, context) : ProgrammeInput.OpenCommit(name, session, context);
+
+    private static void RequireSameShape(ProgrammeInput a, ProgrammeInput b)
+    {
+        if (a.Source.SampleRate == b.Source.SampleRate && a.Source.Layout.Count == b.Source.Layout.Count)
+        {
+            return;
+        }
+
+        throw new RoomtoneException(ExitCode.Usage, new Finding(
+            "RT1004",
+            Severity.Error,
+            $"{a.Name} is {a.Source.SampleRate} Hz {a.Source.Layout.Id}, {b.Name} is {b.Source.SampleRate} Hz {b.Source.Layout.Id}")
+        {
+            Hint = "bring one to the other's format first: roomtone convert IN -o OUT --rate … --layout …",
+        });
+    }
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text;
+using Roomtone.Media;
+using Roomtone.Platform;
+using Roomtone.Session;
+
+namespace Roomtone.Verbs;
+
+/// <summary>Facts of media with the hash over their audio; a file that has not changed is not hashed again.</summary>
+/// <remarks>
+/// Kept in <c>.roomtone/media</c> of the session's folder, a line a file: hash, bytes, time of change, path. Not writable = everything is
+/// hashed each time.
+/// </remarks>
+internal sealed class MediaHashes
+{
+    private readonly string _path;
+    private readonly Dictionary<string, (string Hash, string Stamp)> _known = new(StringComparer.Ordinal);
+    private bool _isChanged;
+
+    private MediaHashes(string path) => _path = path;
+
+    /// <summary>The hashes kept for a session's folder.</summary>
+    /// <param name="folder">The folder.</param>
+    public static MediaHashes Open(string folder)
+    {
+        var hashes = new MediaHashes(Path.Combine(folder, ".roomtone", "media"));
+        try
+        {
+            foreach (string line in File.Exists(hashes._path) ? File.ReadLines(hashes._path) : [])
+            {
+                string[] parts = line.Split(' ', 4);
+                if (parts.Length == 4 && parts[0].Length == 64)
+                {
+                    hashes._known[parts[3]] = (parts[0], parts[1] + " " + parts[2]);
+                }
+            }
+        }
+        catch (Exception e) when (FileFailure.IsFileError(e))
+        {
+            hashes._known.Clear();
+        }
+
+        return hashes;
+    }
+
+    /// <summary>Rate, length, layout and hash of a file; null where it is no media that can be read.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="context">Progress and cancellation of hashing.</param>
+    public MediaFacts? Facts(string path, VerbContext context)
+    {
+        context.Cancellation.ThrowIfCancellationRequested();
+        try
+        {
+            var options = new MediaOpenOptions { Cancellation = context.Cancellation, Progress = context.Progress };
+            MediaInfo info = MediaFile.Probe(path, options);
+            return new MediaFacts(info.SampleRate, info.Length, info.Layout) { AudioSha256 = Hash(path, options) };
+        }
+        catch (RoomtoneException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Keeps what was learned for the next time.</summary>
+    public void Save()
+    {
+        if (!_isChanged)
+        {
+            return;
+        }
+
+        var text = new StringBuilder();
+        foreach ((string path, (string hash, string stamp)) in _known.Where(k => !k.Key.Contains('\n', StringComparison.Ordinal)).OrderBy(k => k.Key, StringComparer.Ordinal))
+        {
+            text.Append(hash).Append(' ').Append(stamp).Append(' ').Append(path).Append('\n');
+        }
+
+        try
+        {
+            OutputFile.WriteAll(_path, text.ToString(), OutputOptions.Shared);
+        }
+        catch (RoomtoneException)
+        {
+            // The folder can't be written: nothing is lost but the time of hashing again.
+        }
+    }
+
+    private string Hash(string path, MediaOpenOptions options)
+    {
+        string full = Path.GetFullPath(path);
+        var file = new FileInfo(full);
+        string stamp = string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks}");
+        if (_known.TryGetValue(full, out (string Hash, string Stamp) known) && known.Stamp == stamp)
+        {
+            return known.Hash;
+        }
+
+        string hash = AudioHash.Compute(path, options);
+        _known[full] = (hash, stamp);
+        _isChanged = true;
+        return hash;
+    }
+}
