@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using Roomtone.Platform;
-using Roomtone.Signal;
 using Roomtone.Verbs;
 
 namespace Roomtone.Cli;
@@ -20,112 +19,35 @@ internal sealed class DescribeCommand : VerbCommand
     public override ExitCode Run(Call call)
     {
         DescribeResult result = DescribeVerb.Run(new DescribeRequest(call.Get(_id)));
-        ProcessDescriptor process = result.Process!;
         if (call.Shell.IsJson)
         {
-            call.Shell.PrintJson(json => Write(json, process));
+            call.Shell.PrintJson(json => Write(json, result));
         }
         else
         {
-            call.Shell.Terminal.Write(Text(process));
+            string[] pages =
+            [
+                .. result.Process is { } process ? [ProcessPage.Text(process)] : Array.Empty<string>(),
+                .. result.Profile is { } profile ? [ProfilePage.Text(profile)] : Array.Empty<string>(),
+                .. result.Statements.IsEmpty ? Array.Empty<string>() : [StatementPage.Text(result.Statements)],
+            ];
+            call.Shell.Terminal.Write(string.Join('\n', pages));
         }
 
         return ExitCode.Done;
     }
 
-    private static string Text(ProcessDescriptor process)
+    private static void Write(Utf8JsonWriter json, DescribeResult result)
     {
-        string kind = process.Kind == ProcessKind.Streaming ? "as the audio passes" : "over the whole clip";
-        string text = $"{process.Id}: {process.Title} ({process.Family}, works {kind})\n  {process.Summary}\n\n";
-        return text + Texts.Table(process.Parameters.Select(p => new[] { NameOf(p), Values(p), Default(p), p.Summary.Length > 0 ? p.Summary : p.Label }), "  ");
-    }
-
-    private static string NameOf(ParameterSpec spec) => spec.Group is null ? spec.Id : $"{spec.Group} N {(spec.GroupPosition > 0 ? "<" + spec.Id + ">" : spec.Id)}";
-
-    private static string Values(ParameterSpec spec)
-    {
-        string text = spec.Kind switch
+        if (result.Process is { } process)
         {
-            ParameterKind.Quantity => Range(spec),
-            ParameterKind.Word => string.Join('|', spec.Words),
-            ParameterKind.Pan => "L100 … C … R100",
-            ParameterKind.Direction => "left|right|up|down N deg",
-            ParameterKind.Key => "a bus or track",
-            ParameterKind.Media => "a file or media",
-            _ => "text",
-        };
-        return spec.AllowsAuto ? text + ", or auto" : text;
-    }
-
-    private static string Range(ParameterSpec spec)
-    {
-        string unit = spec.Units.Length > 0 ? spec.Units[0].Symbol : string.Empty;
-        string Bound(double value) => spec.Units.Length > 0 ? new ParameterValue.Quantity(value, spec.Units[0]).ToString() : ParameterValue.FormatNumber(value);
-        return (double.IsFinite(spec.Minimum), double.IsFinite(spec.Maximum)) switch
+            ProcessPage.Write(json, process);
+        }
+        else if (result.Profile is { } profile)
         {
-            (true, true) => $"{Bound(spec.Minimum)} … {Bound(spec.Maximum)}",
-            (true, false) => $"{Bound(spec.Minimum)} or more",
-            (false, true) => $"{Bound(spec.Maximum)} or less",
-            _ => unit.Length == 0 ? "a number" : unit,
-        };
-    }
-
-    private static string Default(ParameterSpec spec) =>
-        spec.IsRequired ? "must be written" : spec.Default is { } value ? "default " + value : string.Empty;
-
-    private static void Write(Utf8JsonWriter json, ProcessDescriptor process)
-    {
-        json.WriteString("id"u8, process.Id);
-        json.WriteString("title"u8, process.Title);
-        json.WriteString("summary"u8, process.Summary);
-        json.WriteString("family"u8, process.Family);
-        json.WriteString("kind"u8, process.Kind == ProcessKind.Streaming ? "streaming" : "whole-clip");
-        json.WriteNumber("algorithm_version"u8, process.AlgorithmVersion);
-        json.WriteStartArray("parameters"u8);
-        foreach (ParameterSpec spec in process.Parameters)
-        {
-            WriteParameter(json, spec);
+            ProfilePage.Write(json, profile);
         }
 
-        json.WriteEndArray();
-    }
-
-    private static void WriteParameter(Utf8JsonWriter json, ParameterSpec spec)
-    {
-        json.WriteStartObject();
-        json.WriteString("id"u8, spec.Id);
-        json.WriteString("group"u8, spec.Group);
-        json.WriteString("label"u8, spec.Label);
-        json.WriteString("summary"u8, spec.Summary);
-        json.WriteString("kind"u8, spec.Kind switch
-        {
-            ParameterKind.Quantity => "quantity",
-            ParameterKind.Word => "word",
-            ParameterKind.Pan => "pan",
-            ParameterKind.Direction => "direction",
-            ParameterKind.Key => "key",
-            ParameterKind.Media => "media",
-            _ => "text",
-        });
-        WriteStrings(json, "units", spec.Units.Select(u => u.Symbol));
-        json.WriteValue("minimum", spec.Minimum, 6);
-        json.WriteValue("maximum", spec.Maximum, 6);
-        WriteStrings(json, "words", spec.Words);
-        json.WriteString("default"u8, spec.Default?.ToString());
-        json.WriteBoolean("required"u8, spec.IsRequired);
-        json.WriteBoolean("auto"u8, spec.AllowsAuto);
-        json.WriteBoolean("automatable"u8, spec.IsAutomatable);
-        json.WriteEndObject();
-    }
-
-    private static void WriteStrings(Utf8JsonWriter json, string name, IEnumerable<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (string value in values)
-        {
-            json.WriteStringValue(value);
-        }
-
-        json.WriteEndArray();
+        StatementPage.Write(json, result.Statements);
     }
 }

@@ -23,12 +23,33 @@ internal static class Outcomes
             }
             else
             {
-                json.WriteNumber("exit_code"u8, (int)outcome.Failure!.ExitCode);
-                json.WritePropertyName("findings"u8);
-                FindingPrinter.Write(json, outcome.Failure.Findings);
+                WriteFailure(json, outcome.Failure!);
             }
 
             json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>An array of results that write objects of their own; a file that failed is an object with its findings.</summary>
+    public static void WriteWhole<T>(Utf8JsonWriter json, string name, ImmutableArray<FileOutcome<T>> outcomes, Action<Utf8JsonWriter, T> write)
+        where T : class
+    {
+        json.WriteStartArray(name);
+        foreach (FileOutcome<T> outcome in outcomes)
+        {
+            if (outcome.Result is { } result)
+            {
+                write(json, result);
+            }
+            else
+            {
+                json.WriteStartObject();
+                json.WriteString("path"u8, outcome.Path);
+                WriteFailure(json, outcome.Failure!);
+                json.WriteEndObject();
+            }
         }
 
         json.WriteEndArray();
@@ -48,5 +69,12 @@ internal static class Outcomes
         {
             shell.Note($"{outcomes.Length - failed} of {outcomes.Length} files done, {failed} failed");
         }
+    }
+
+    private static void WriteFailure(Utf8JsonWriter json, RoomtoneException failure)
+    {
+        json.WriteNumber("exit_code"u8, (int)failure.ExitCode);
+        json.WritePropertyName("findings"u8);
+        FindingPrinter.Write(json, failure.Findings);
     }
 }

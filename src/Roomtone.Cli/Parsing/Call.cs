@@ -12,7 +12,8 @@ internal sealed record Call(ParseResult Parsed, Shell Shell)
 
     public string Get(Argument<string> argument) => Parsed.GetValue(argument) ?? string.Empty;
 
-    public bool Get(Option<bool> option) => Parsed.GetValue(option);
+    // Presence, not the parser's conversion: that one is generic over bool and would be compiled at each start.
+    public bool Get(Option<bool> option) => Parsed.GetResult(option) is { Implicit: false };
 
     public ImmutableArray<string> Get(Option<string[]> option) => [.. Parsed.GetValue(option) ?? []];
 

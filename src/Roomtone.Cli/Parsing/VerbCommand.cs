@@ -19,7 +19,7 @@ internal abstract class VerbCommand(string name, string summary) : Command(name,
     public abstract ExitCode Run(Call call);
 
     /// <summary>Declares the arguments and options, in the order of the help page.</summary>
-    protected void Take(params ReadOnlySpan<Symbol> symbols)
+    protected void Take(params Symbol[] symbols)
     {
         foreach (Symbol symbol in symbols)
         {

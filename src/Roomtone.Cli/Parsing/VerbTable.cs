@@ -14,6 +14,15 @@ internal static class VerbTable
 {
     public static VerbEntry[] Entries { get; } =
     [
+        new("new", "start", "A commented session to start from, media placed on tracks.", static (n, s) => new NewCommand(n, s)),
+        new("measure", "intake", "Loudness, true peak, range, levels, noise floor, correlation.", static (n, s) => new MeasureCommand(n, s)),
+        new("info", "intake", "Container, encoding, layout, timecode, every chunk and tag.", static (n, s) => new InfoCommand(n, s)),
+        new("play", "listening", "Plays a file or a session through the sound card.", static (n, s) => new PlayCommand(n, s)),
+        new("compare", "listening", "How two files or sessions differ: levels, residual, where.", static (n, s) => new CompareCommand(n, s)),
+        new("apply", "editing", "Any process or chain on any file.", static (n, s) => new ApplyCommand(n, s)),
+        new("convert", "editing", "Another rate, word length, layout or container; all metadata kept.", static (n, s) => new ConvertCommand(n, s)),
+        new("session", "session", "The document's own tools: check, fmt, json, from-json.", SessionCommands.Create),
+        new("cache", "session", "What is kept between renders: info, clear.", CacheCommands.Create),
         new("list", "help", "What there is: processes, profiles, layouts.", static (n, s) => new ListCommand(n, s)),
         new("describe", "help", "What a process, statement or profile is, from the tables.", static (n, s) => new DescribeCommand(n, s)),
         new("completion", "help", "Completion for a shell: bash, zsh, fish, pwsh.", static (n, s) => new CompletionCommand(n, s)),

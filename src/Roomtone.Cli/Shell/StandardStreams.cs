@@ -31,12 +31,15 @@ internal sealed class StandardStreams : IDisposable
 
             if (target.Length == 0)
             {
-                throw new RoomtoneException(ExitCode.Media, new Finding("RT9102", Severity.Error, "standard input is empty") { Hint = "pipe a WAV file into the command" });
+                throw new RoomtoneException(ExitCode.Media, new Finding("RT9202", Severity.Error, "standard input is empty") { Hint = "pipe a WAV file into the command" });
             }
         }
 
         return _input = path;
     }
+
+    /// <summary>Audio goes to standard output.</summary>
+    public bool HasOutput => _output is not null;
 
     /// <summary>A file whose bytes <see cref="Send"/> passes on.</summary>
     public string OutputFile() => _output ??= Path.Combine(Folder(), "standard-output.wav");

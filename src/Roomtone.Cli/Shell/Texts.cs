@@ -33,7 +33,7 @@ internal static class Texts
 
         string text = double.IsInfinity(number)
             ? number < 0 ? "-inf" : "inf"
-            : number.ToString(digits switch { 0 => "0", 1 => "0.0", 2 => "0.00", 3 => "0.000", _ => "0.00000" }, CultureInfo.InvariantCulture);
+            : (Math.Round(number, digits, MidpointRounding.AwayFromZero) + 0.0).ToString(digits switch { 0 => "0", 1 => "0.0", 2 => "0.00", 3 => "0.000", _ => "0.00000" }, CultureInfo.InvariantCulture);
         return unit.Length == 0 ? text : text + " " + unit;
     }
 
@@ -51,8 +51,7 @@ internal static class Texts
     {
         List<string[]> all = [.. rows];
         var text = new StringBuilder();
-        int columns = all.Count == 0 ? 0 : all.Max(r => r.Length);
-        int[] widths = [.. Enumerable.Range(0, columns).Select(c => all.Max(r => c < r.Length ? r[c].Length : 0))];
+        int[] widths = Widths(all);
         foreach (string[] row in all)
         {
             text.Append(indent);
@@ -70,6 +69,20 @@ internal static class Texts
         }
 
         return text.ToString();
+    }
+
+    private static int[] Widths(List<string[]> rows)
+    {
+        var widths = new int[64];
+        foreach (string[] row in rows)
+        {
+            for (int c = 0; c < row.Length; c++)
+            {
+                widths[c] = Math.Max(widths[c], row[c].Length);
+            }
+        }
+
+        return widths;
     }
 
     /// <summary>Writes a number with at most the given decimals, or <c>null</c> where it is not one.</summary>
