@@ -1,0 +1,77 @@
+using System.Text.Json;
+
+namespace Roomtone.Cli.Tests;
+
+public sealed class ApplyTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Gain_ChangesTheLevelAndNothingElse()
+    {
+        _folder.Sine("in.wav", levelDbfs: -20, chunks: [TestFolder.Chunk("odd ", "kept"u8)]);
+        _folder.Run("apply", "in.wav", "-o", "out.wav", "--do", "gain: amount -6 dB").Succeeds();
+        JsonElement file = _folder.Run("measure", "out.wav", "--json").Succeeds().Json.GetProperty("files")[0];
+        Assert.Equal(-26.0, file.GetProperty("integrated_lufs").GetDouble(), 0.05);
+        Assert.Equal(192000, file.GetProperty("samples").GetInt64());
+        JsonElement info = _folder.Run("info", "out.wav", "--json").Succeeds().Json.GetProperty("files")[0];
+        Assert.Equal(24, info.GetProperty("bits").GetInt32());
+        Assert.Contains("odd ", info.GetProperty("chunks").ToString());
+    }
+
+    [Fact]
+    public void Chain_RunsInOrder()
+    {
+        _folder.Sine("in.wav", levelDbfs: -3);
+        _folder.Run(
+            "apply", "in.wav", "-o", "out.wav", "--do", "eq: band 1 high-pass 80 Hz; band 2 bell 240 Hz -2.5 dB q 1.2",
+            "--do", "compressor: threshold -18 dB; ratio 3:1", "--do", "limiter: ceiling -9 dBTP").Succeeds();
+        JsonElement file = _folder.Run("measure", "out.wav", "--json").Succeeds().Json.GetProperty("files")[0];
+        Assert.InRange(file.GetProperty("true_peak_dbtp").GetDouble(), -18, -8.99);
+    }
+
+    [Fact]
+    public void WholeClipProcess_Runs()
+    {
+        _folder.Sine("in.wav", hz: 997.3, levelDbfs: -30);
+        _folder.Run("apply", "in.wav", "-o", "back.wav", "--do", "reverse").Succeeds();
+        Assert.DoesNotContain("identical", _folder.Run("compare", "in.wav", "back.wav", "--null").Succeeds().Output);
+        _folder.Run("apply", "back.wav", "-o", "again.wav", "--do", "reverse").Succeeds();
+        Assert.Contains("identical", _folder.Run("compare", "in.wav", "again.wav", "--null").Succeeds().Output);
+    }
+
+    [Fact]
+    public void Residual_IsOutputMinusInput()
+    {
+        // −6.02 dB halves the wave, so what was taken away is as loud as what is left.
+        _folder.Sine("in.wav", levelDbfs: -10, bits: 32);
+        _folder.Run("apply", "in.wav", "-o", "out.wav", "--do", "gain: amount -6.0206 dB", "--residual", "removed.wav").Succeeds();
+        _folder.Run("apply", "removed.wav", "-o", "turned.wav", "--do", "polarity").Succeeds();
+        JsonElement residual = _folder.Run("compare", "out.wav", "turned.wav", "--null", "--json").Succeeds().Json.GetProperty("null");
+        Assert.True(residual.GetProperty("rms_dbfs") is { ValueKind: JsonValueKind.Null } || residual.GetProperty("rms_dbfs").GetDouble() < -110);
+    }
+
+    [Fact]
+    public void UnknownProcess_IsExit2WithTheNearest()
+    {
+        _folder.Sine("in.wav", seconds: 1);
+        _folder.Run("apply", "in.wav", "-o", "out.wav", "--do", "compresor").Fails(2, "compresor", "compressor");
+        Assert.Equal(["in.wav"], _folder.Files());
+    }
+
+    [Fact]
+    public void MissingUnit_SaysWhichToWrite()
+    {
+        _folder.Sine("in.wav", seconds: 1);
+        _folder.Run("apply", "in.wav", "-o", "out.wav", "--do", "gain: amount -6").Fails(2, "dB");
+    }
+
+    [Fact]
+    public void NothingToDo_IsExit2()
+    {
+        _folder.Sine("in.wav", seconds: 1);
+        _folder.Run("apply", "in.wav", "-o", "out.wav").Fails(2, "--do");
+    }
+}

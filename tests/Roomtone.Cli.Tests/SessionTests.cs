@@ -1,0 +1,129 @@
+using System.Text.Json;
+
+namespace Roomtone.Cli.Tests;
+
+public sealed class SessionTests : IDisposable
+{
+    private const string Session =
+        """
+        roomtone 1
+
+        session "Test"                # a comment that stays
+          rate 48 kHz
+          layout stereo
+
+        media voice "voice.wav"
+
+        track voice "Voice" to master
+          process gain level
+            amount -6 dB
+          clip a voice 0:00..0:02 at 0:00
+
+        deliver mix
+          file "out/{title}.wav"
+          format wav 24 bit stereo
+
+        """;
+
+    private readonly TestFolder _folder = new();
+
+    public SessionTests()
+    {
+        _folder.Sine("voice.wav", seconds: 2, levelDbfs: -14);
+        _folder.Write("s.room", Session);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void ValidSession_IsCounted() => Assert.Equal("s.room: valid, 1 tracks, 1 clips, 1 deliverables\n", _folder.Run("session", "check", "s.room").Succeeds().Output);
+
+    [Fact]
+    public void BrokenSession_ShowsEveryFaultAtItsPlace()
+    {
+        _folder.Write("broken.room", Session.Replace("amount -6 dB", "amount -6", StringComparison.Ordinal).Replace("to master", "to mster", StringComparison.Ordinal));
+        CommandRun run = _folder.Run("session", "check", "broken.room").Fails(2, "broken.room:9:", "broken.room:11:", "write '-6 dB'", "did you mean 'master'");
+        Assert.Empty(run.Output);
+        JsonElement session = _folder.Run("session", "check", "broken.room", "--json").Fails(2).Json.GetProperty("sessions")[0];
+        Assert.False(session.GetProperty("valid").GetBoolean());
+        Assert.Equal(2, session.GetProperty("findings").GetArrayLength());
+    }
+
+    [Fact]
+    public void Json_ReadsBackToTheSameText()
+    {
+        string json = _folder.Run("session", "json", "s.room").Succeeds().Output;
+        _folder.Write("s.json", json);
+        Assert.Equal(Session, _folder.Run("session", "from-json", "s.json").Succeeds().Output);
+    }
+
+    [Fact]
+    public void Fmt_SetsBlanksAndKeepsComments()
+    {
+        _folder.Write("loose.room", Session.Replace("rate 48 kHz", "rate   48 kHz", StringComparison.Ordinal));
+        _folder.Run("session", "fmt", "loose.room", "--check").Fails(3);
+        _folder.Run("session", "fmt", "loose.room").Succeeds();
+        Assert.Equal(Session, File.ReadAllText(_folder.At("loose.room")));
+        Assert.Empty(_folder.Run("session", "fmt", "loose.room").Succeeds().Output);
+    }
+
+    [Theory]
+    [InlineData("podcast")]
+    [InlineData("audiobook")]
+    [InlineData("film")]
+    [InlineData("album")]
+    [InlineData("game")]
+    public void New_WritesASessionThatIsValid(string kind)
+    {
+        _folder.Sine("theme music.wav", seconds: 1, rate: 44100);
+        _folder.Run("new", kind, "show", "--media", "voice.wav", "theme music.wav").Succeeds();
+        _folder.Run("session", "check", "show/session.room").Succeeds();
+        _folder.Run("session", "fmt", "show/session.room", "--check").Succeeds();
+        _folder.Run("new", kind, "empty").Succeeds();
+        _folder.Run("session", "check", "empty/session.room").Succeeds();
+        _folder.Run("new", kind, "empty").Fails(4, "--force");
+    }
+
+    [Fact]
+    public void Solo_PlaysATrackOfASession()
+    {
+        _folder.Player("aplay", "cat > \"$HEARD\"");
+        var players = new Dictionary<string, string> { ["PATH"] = _folder.At("players"), ["HEARD"] = _folder.At("heard") };
+        CommandRun.Of(_folder.Path, [], players, "play", "s.room", "--solo", "voice", "--range", "0:00..0:01").Succeeds();
+        Assert.Equal(44 + 48000 * 2 * 4, new FileInfo(_folder.At("heard")).Length);
+    }
+
+    [Fact]
+    public void Interrupted_IsExit130WithinASecondAndLeavesNothing()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        // Ten minutes of a compressor at 96 kHz: long enough to be caught in the middle.
+        _folder.Write("long.wav", TestFolder.Wave(240, -20, 997, 2, 96000, 16));
+        string[] before = _folder.Files();
+        foreach (string signal in new[] { "INT", "TERM", "HUP" })
+        {
+            using System.Diagnostics.Process process = CommandRun.Start(
+                _folder.Path, null, "apply", "long.wav", "-o", "out.wav", "--do", "eq: band 1 bell 1 kHz 3 dB; band 2 bell 2 kHz 3 dB", "--do", "compressor: threshold -30 dB");
+            WaitForTemporary(process);
+            System.Diagnostics.Process.Start("kill", ["-" + signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!.WaitForExit();
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            Assert.True(process.WaitForExit(10_000));
+            Assert.Equal(130, process.ExitCode);
+            Assert.True(watch.Elapsed.TotalSeconds < 3, $"{watch.Elapsed}");
+            Assert.Equal(before, _folder.Files());
+        }
+    }
+
+    private void WaitForTemporary(System.Diagnostics.Process process)
+    {
+        while (!_folder.Files().Any(f => f.Contains("rt-tmp", StringComparison.Ordinal)))
+        {
+            Assert.False(process.HasExited, "it ended before it began to write");
+            Thread.Yield();
+        }
+    }
+}
