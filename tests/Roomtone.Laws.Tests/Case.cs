@@ -37,6 +37,11 @@ public sealed record Case(string Id, string Variant, ImmutableSortedDictionary<s
         }
     }
 
+    /// <summary>Each choice that defaults leave open, made alone: targets of which a process takes one.</summary>
+    public static IEnumerable<Case> Choices(ProcessDescriptor process) =>
+        process.Parameters.Where(p => p is { Group: null, Default: null, IsRequired: false, Kind: ParameterKind.Quantity })
+            .Select(p => new Case(process.Id, "only " + p.Id, Pick(process, 0, (_, _) => null).SetItem(p.Id, ValueAt(p, 0.8)!)));
+
     /// <summary>The settings.</summary>
     public IProcess Create() => AutoAnalysis.Resolve(ProcessCatalog.Standard.Create(Id, Values), Measured.Value, []);
 
