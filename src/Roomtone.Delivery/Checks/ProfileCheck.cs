@@ -214,7 +214,9 @@ internal static class FormatClauses
         FileFormat format = file.Format;
         if (!profile.Containers.IsEmpty)
         {
-            clauses.Add(ClauseFactory.OneOf("container", "Container", format.Container, profile.Containers, string.Empty, c => c));
+            // A broadcast wave is a wave with one chunk more.
+            string container = format.Container == "bwf" && !profile.Containers.Contains("bwf", StringComparer.Ordinal) ? "wav" : format.Container;
+            clauses.Add(ClauseFactory.OneOf("container", "Container", container, profile.Containers, string.Empty, c => c));
         }
 
         if (!profile.Rates.IsEmpty)

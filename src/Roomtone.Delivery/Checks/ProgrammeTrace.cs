@@ -48,7 +48,7 @@ internal sealed class ProgrammeTracer
         _channels = new ChannelTrace[channels];
         for (int c = 0; c < channels; c++)
         {
-            _channels[c] = new ChannelTrace();
+            _channels[c] = new ChannelTrace(_interpolator.Reach);
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed class ProgrammeTracer
 
     public ProgrammeTrace Read()
     {
-        Span<float> silence = stackalloc float[TruePeakInterpolator.Reach];
+        float[] silence = new float[_interpolator.Reach];
         foreach (ChannelTrace channel in _channels)
         {
             AddPeaks(channel, silence);
@@ -174,7 +174,7 @@ internal sealed class ProgrammeTracer
         {
             int count = channel.Fill(samples);
             samples = samples[count..];
-            int ready = channel.Filled - (2 * TruePeakInterpolator.Reach);
+            int ready = channel.Filled - (2 * _interpolator.Reach);
             if (ready > 0)
             {
                 Span<float> peaks = channel.Peaks.AsSpan(0, ready);
@@ -201,15 +201,15 @@ internal sealed class ProgrammeTracer
         }
     }
 
-    private sealed class ChannelTrace
+    private sealed class ChannelTrace(int reach)
     {
         private const int Capacity = 4096;
 
-        public float[] Samples { get; } = new float[Capacity + (2 * TruePeakInterpolator.Reach)];
+        public float[] Samples { get; } = new float[Capacity + (2 * reach)];
 
         public float[] Peaks { get; } = new float[Capacity];
 
-        public int Filled { get; private set; } = TruePeakInterpolator.Reach;
+        public int Filled { get; private set; } = reach;
 
         /// <summary>Position of the first peak that the buffer gives.</summary>
         public long Position { get; private set; }

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+
+namespace Roomtone.Delivery;
+
+/// <summary>The clauses of a deliverable: what its own lines ask, then what its profile asks besides.</summary>
+internal static class DeliveredClauses
+{
+    /// <summary>Checks a finished file.</summary>
+    /// <param name="request">Loudness and peaks that were asked for.</param>
+    /// <param name="profile">The profile; null without one.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="expectedLength">Samples that went into it.</param>
+    public static ImmutableArray<Clause> Check(LoudnessRequest request, DeliveryProfile? profile, CheckedFile file, long expectedLength)
+    {
+        ImmutableArray<Clause>.Builder clauses = ImmutableArray.CreateBuilder<Clause>();
+        if (request.TargetLufs is { } target)
+        {
+            clauses.Add(ClauseFactory.Around(
+                "loudness",
+                request.Anchor == LoudnessAnchor.Rms ? "RMS level" : "Programme loudness",
+                LoudnessPlanner.Anchored(request.Anchor, file.Measures),
+                target,
+                request.ToleranceLu,
+                request.Anchor == LoudnessAnchor.Rms ? "dBFS" : "LUFS"));
+        }
+
+        if (request.CeilingDbtp is { } ceiling)
+        {
+            clauses.Add(ProfileCheck.TruePeak(file, ceiling, null));
+        }
+        else if (!file.Format.IsFloat)
+        {
+            clauses.Add(ClauseFactory.AtMost("sample-peak", "Sample peak", file.Measurement.SamplePeakDbfs, 0, "dBFS") with
+            {
+                Pass = file.Trace.ClippedRuns == 0,
+                AtSeconds = file.Trace.Clipped,
+                Note = file.Trace.ClippedRuns == 0 ? string.Empty : $"clipped in {file.Trace.ClippedRuns} places",
+            });
+        }
+
+        clauses.Add(new Clause("length", "Length", file.Measurement.LengthSamples == expectedLength)
+        {
+            Measured = file.Measurement.LengthSamples,
+            Limit = Text.Number(expectedLength, 0),
+            Unit = "samples",
+            Margin = -Math.Abs(file.Measurement.LengthSamples - expectedLength),
+        });
+        if (profile is not null)
+        {
+            HashSet<string> own = [.. clauses.Select(c => c.Id)];
+            clauses.AddRange(ProfileCheck.Check(profile, file).Clauses.Where(c => !own.Contains(c.Id)));
+        }
+
+        return clauses.ToImmutable();
+    }
+}

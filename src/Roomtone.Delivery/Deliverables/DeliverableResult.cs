@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Roomtone.Platform;
+using Roomtone.Session;
+
+namespace Roomtone.Delivery;
+
+/// <summary>What became of one file of a deliverable.</summary>
+public sealed record DeliverableResult
+{
+    /// <summary>The deliverable's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The file, as the session names it.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The profile; null without one.</summary>
+    public DeliveryProfile? Profile { get; init; }
+
+    /// <summary>The format that was asked for.</summary>
+    public required FileFormat Format { get; init; }
+
+    /// <summary>Loudness and peaks that were asked for.</summary>
+    public required LoudnessRequest Request { get; init; }
+
+    /// <summary>The plan that the file was made with; null where it came to none.</summary>
+    public LoudnessPlan? Plan { get; init; }
+
+    /// <summary>SHA-256 of the file; empty where none was written.</summary>
+    public string Sha256 { get; init; } = string.Empty;
+
+    /// <summary>The file, decoded and measured; null where none was written.</summary>
+    public CheckedFile? File { get; init; }
+
+    /// <summary>The clauses.</summary>
+    public ImmutableArray<Clause> Clauses { get; init; } = [];
+
+    /// <summary>Everything that was adjusted, and why.</summary>
+    public ImmutableArray<string> Changes { get; init; } = [];
+
+    /// <summary>What went wrong.</summary>
+    public ImmutableArray<Finding> Findings { get; init; } = [];
+
+    /// <summary>How often it was encoded.</summary>
+    public int Encodings { get; init; }
+
+    /// <summary>Program and build that encoded it; empty for our own writers.</summary>
+    public string Encoder { get; init; } = string.Empty;
+
+    /// <summary>Seconds of programme per second of work.</summary>
+    public double RealtimeFactor { get; init; }
+
+    /// <summary>How the work on this file ends.</summary>
+    public ExitCode ExitCode { get; init; }
+
+    /// <summary>The file is there and every clause passes.</summary>
+    public bool Pass => ExitCode == ExitCode.Done;
+
+    /// <summary>The result as a JSON object, with the fields of <c>render --json</c>.</summary>
+    /// <param name="json">Receives the object as a value.</param>
+    /// <param name="cacheHits">Segments that came from the cache.</param>
+    /// <param name="cacheMisses">Segments that were rendered.</param>
+    public void WriteJson(Utf8JsonWriter json, long cacheHits, long cacheMisses)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        json.WriteStartObject();
+        json.WriteString("id", Id);
+        json.WriteString("path", Path);
+        json.WriteString("sha256", Sha256);
+        json.WriteBoolean("pass", Pass);
+        json.WriteString("profile", Profile?.Reference ?? string.Empty);
+        json.WriteString("format", FormatText.Write(Format));
+        json.WriteString("encoder", Encoder);
+        json.WriteNumber("encodings", Encodings);
+        if (File is { } file)
+        {
+            JsonReport.WriteMeasures(json, file.Measurement);
+        }
+
+        JsonReport.WriteClauses(json, Clauses);
+        json.WritePropertyName("plan");
+        if (Plan is { } plan)
+        {
+            plan.WriteJson(json);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+
+        json.WriteStartArray("changes");
+        foreach (string change in Changes)
+        {
+            json.WriteStringValue(change);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("cache");
+        json.WriteNumber("hits", cacheHits);
+        json.WriteNumber("misses", cacheMisses);
+        json.WriteEndObject();
+        Text.Write(json, "realtime_factor", RealtimeFactor, 1);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The result as a report tells it.</summary>
+    public ReportedFile ToReported() => new()
+    {
+        Title = Id,
+        Path = Path,
+        Sha256 = Sha256,
+        Pass = Pass,
+        Profile = Profile,
+        Format = File?.Format ?? Format,
+        Encoder = Encoder,
+        Target = Request.TargetLufs is { } target && Request.Anchor != LoudnessAnchor.Rms ? (target, Request.ToleranceLu) : null,
+        File = File,
+        Clauses = Clauses,
+        Plan = Plan is { } plan ? [.. plan.ToLines()] : [],
+        Changes = [.. Changes, .. Findings.Select(f => f.Message)],
+    };
+}
+
+/// <summary>What became of a render.</summary>
+public sealed record DeliveryResult
+{
+    /// <summary>The session's title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The files, in the order of the session.</summary>
+    public required ImmutableArray<DeliverableResult> Deliverables { get; init; }
+
+    /// <summary>Warnings about the render as a whole.</summary>
+    public ImmutableArray<Finding> Findings { get; init; } = [];
+
+    /// <summary>Where the manifest lies; empty where none was written.</summary>
+    public string ManifestPath { get; init; } = string.Empty;
+
+    /// <summary>The manifest that was written.</summary>
+    public DeliveryManifest Manifest { get; init; } = new();
+
+    /// <summary>The worst of the files: unreadable media, then failed checks.</summary>
+    public ExitCode ExitCode =>
+        Deliverables.Any(d => d.ExitCode == ExitCode.Media) ? ExitCode.Media
+        : Deliverables.Any(d => d.ExitCode == ExitCode.CheckFailed) ? ExitCode.CheckFailed
+        : ExitCode.Done;
+
+    /// <summary>The render as a report.</summary>
+    /// <param name="date">The date that it shows; null = none.</param>
+    public DeliveryReport ToReport(DateOnly? date) => new()
+    {
+        Title = Title,
+        Tool = Manifest.Tool,
+        Date = date,
+        SessionSha256 = Manifest.SessionSha256,
+        Sources = Manifest.Sources,
+        Files = [.. Deliverables.Select(d => d.ToReported())],
+    };
+}

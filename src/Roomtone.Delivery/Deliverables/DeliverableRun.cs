@@ -1,0 +1,247 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Roomtone.Platform;
+using Roomtone.Session;
+using Roomtone.Signal;
+
+namespace Roomtone.Delivery;
+
+/// <summary>What a run needs to make one file.</summary>
+internal sealed record DeliverableOrder
+{
+    /// <summary>The deliverable's id, for messages and progress.</summary>
+    public required string Id { get; init; }
+
+    public required DeliverySpecification Specification { get; init; }
+
+    /// <summary>The programme before its level.</summary>
+    public required IAudioSource Programme { get; init; }
+
+    /// <summary>Full path.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>As the user named it.</summary>
+    public required string ShownPath { get; init; }
+
+    public required DeliveryMetadata Metadata { get; init; }
+
+    public required OutputOptions Output { get; init; }
+
+    /// <summary>Key of the dither.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>The samples lie on the grid of this word length already; null = they do not.</summary>
+    public int? SourceBits { get; init; }
+
+    public bool DryRun { get; init; }
+
+    public IWorkProgress? Progress { get; init; }
+
+    public CancellationToken Cancellation { get; init; }
+}
+
+/// <summary>Makes one file: measure, plan, level, encode, decode, measure again, correct.</summary>
+internal sealed class DeliverableRun
+{
+    private const int MostEncodings = 4;
+    private readonly DeliverableOrder _order;
+    private readonly DeliverySpecification _specification;
+    private readonly IDeliveryMedia _media;
+    private readonly List<string> _changes = [];
+    private readonly LimiterTrial _trial;
+    private ProgrammeMeasures? _measured;
+    private int _encodings;
+
+    private DeliverableRun(DeliverableOrder order, IDeliveryMedia media)
+    {
+        _order = order;
+        _specification = order.Specification;
+        _media = media;
+        _trial = new LimiterTrial(order.Programme, _specification.MonoAs, _specification.Loudness.Anchor, order.Progress, order.Cancellation);
+    }
+
+    /// <summary>Makes the file; what goes wrong with this file alone is in the result.</summary>
+    public static DeliverableResult Run(DeliverableOrder order, IDeliveryMedia media)
+    {
+        long begin = Stopwatch.GetTimestamp();
+        DeliverableResult result;
+        try
+        {
+            result = new DeliverableRun(order, media).Run();
+        }
+        catch (RoomtoneException e)
+        {
+            result = Empty(order) with { ExitCode = e.ExitCode, Findings = e.Findings };
+        }
+
+        double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        return result with { RealtimeFactor = (double)order.Programme.Length / order.Programme.SampleRate / Math.Max(seconds, 1e-6) };
+    }
+
+    private static DeliverableResult Empty(DeliverableOrder order) => new()
+    {
+        Id = order.Id,
+        Path = order.ShownPath,
+        Profile = order.Specification.Profile,
+        Format = order.Specification.Format,
+        Request = order.Specification.Loudness,
+        ExitCode = ExitCode.Done,
+    };
+
+    private DeliverableResult Run()
+    {
+        LoudnessPlan plan = MakePlan();
+        DeliverableResult result = Empty(_order) with { Plan = plan };
+        if (plan.IsRefused)
+        {
+            return result with { ExitCode = ExitCode.CheckFailed, Findings = [Refusal(plan)] };
+        }
+
+        Tell(plan);
+        if (_order.DryRun)
+        {
+            return result with { Changes = [.. _changes] };
+        }
+
+        (CheckedFile file, ImmutableArray<Clause> clauses) = Encode(ref plan);
+        ImmutableArray<Finding> findings = [.. clauses.Where(c => c.Pass == false).Select(Broken)];
+        return result with
+        {
+            Plan = plan,
+            File = file,
+            Clauses = clauses,
+            Changes = [.. _changes],
+            Findings = findings,
+            Encodings = _encodings,
+            Encoder = _media.EncoderOf(_specification.Format.Container),
+            Sha256 = HashOf(_order.Path),
+            ExitCode = findings.IsEmpty ? ExitCode.Done : ExitCode.CheckFailed,
+        };
+    }
+
+    private LoudnessPlan MakePlan()
+    {
+        LoudnessRequest request = _specification.Loudness;
+        bool isFree = request.Adjust == AdjustRule.Never || (request.TargetLufs is null && request.CeilingDbtp is null);
+        if (isFree)
+        {
+            return new LoudnessPlan { Action = request.Adjust == AdjustRule.Never ? LoudnessAction.Verify : LoudnessAction.Unchanged };
+        }
+
+        return LoudnessPlanner.Plan(request, MeasureProgramme(), _trial);
+    }
+
+    private ProgrammeMeasures MeasureProgramme() => _measured ??= MeasurePass.Measure(
+        _order.Programme, _specification.MonoAs, _specification.Loudness.CeilingDbtp ?? 0, $"measuring {_order.Id}", _order.Progress, _order.Cancellation).Measures;
+
+    /// <summary>What a broadcast wave will say of its loudness: gain moves every level alike, a limiter was measured.</summary>
+    private ProgrammeMeasures LoudnessOf(LoudnessPlan plan)
+    {
+        if (plan.LimiterCeilingDbtp is { } ceiling)
+        {
+            return MeasurePass.Slim(_trial.Measure(plan.GainDb, ceiling), 0);
+        }
+
+        ProgrammeMeasures m = MeasureProgramme();
+        return m with
+        {
+            IntegratedLufs = m.IntegratedLufs + plan.GainDb,
+            MaximumMomentaryLufs = m.MaximumMomentaryLufs + plan.GainDb,
+            MaximumShortTermLufs = m.MaximumShortTermLufs + plan.GainDb,
+            TruePeakDbtp = m.TruePeakDbtp + plan.GainDb,
+        };
+    }
+
+    private (CheckedFile File, ImmutableArray<Clause> Clauses) Encode(ref LoudnessPlan plan)
+    {
+        while (true)
+        {
+            Write(plan);
+            (CheckedFile file, ImmutableArray<Clause> clauses) = Verify();
+            bool isLevel = clauses.All(c => c.Pass != false || c.Id is not ("loudness" or "true-peak"));
+            LoudnessPlan? next = isLevel || _encodings >= MostEncodings
+                ? null
+                : LoudnessPlanner.Correct(plan, _specification.Loudness, file.Measures, _trial);
+            if (next is null)
+            {
+                return (file, clauses);
+            }
+
+            _changes.Add($"encoded again: {next.Reasons[^1]}");
+            plan = next;
+        }
+    }
+
+    private void Write(LoudnessPlan plan)
+    {
+        _encodings++;
+        // Once this run has written the file, it is its own to replace.
+        OutputOptions output = _encodings > 1 ? _order.Output with { Replace = true } : _order.Output;
+        bool tellsLoudness = _specification.Format.Container is "bwf" or "bw64" || _order.Metadata.Chunks?.Broadcast is not null;
+        DeliveryMetadata metadata = tellsLoudness ? _order.Metadata with { Loudness = LoudnessOf(plan) } : _order.Metadata;
+        EncodeOrder order = new(_order.Path, _specification.Format, _order.Programme.Length, metadata, output, _order.Cancellation);
+        using IDeliveryWriter writer = _media.Create(order);
+        using WordLengthSink sink = new(writer, _specification, _order, plan);
+        LevelPass.Run(
+            _order.Programme, plan.GainDb, plan.LimiterCeilingDbtp, sink, $"encoding {_order.Id}", _order.Progress, _order.Cancellation);
+        writer.Complete();
+    }
+
+    private (CheckedFile File, ImmutableArray<Clause> Clauses) Verify()
+    {
+        using IDeliveredFile decoded = _media.Open(_order.Path, _order.Cancellation);
+        LoudnessRequest request = _specification.Loudness;
+        MeasuredProgramme measured = MeasurePass.Measure(
+            decoded, _specification.MonoAs, request.CeilingDbtp ?? 0, $"checking {_order.Id}", _order.Progress, _order.Cancellation);
+        CheckedFile file = new()
+        {
+            Name = Path.GetFileName(_order.Path),
+            Format = decoded.Format,
+            Measurement = measured.Measurement,
+            Measures = measured.Measures,
+            Trace = measured.Trace,
+            Tags = decoded.Tags,
+            MonoAs = _specification.MonoAs,
+        };
+        return (file, DeliveredClauses.Check(request, _specification.Profile, file, _order.Programme.Length));
+    }
+
+    private void Tell(LoudnessPlan plan)
+    {
+        if (plan.Action is LoudnessAction.Gain or LoudnessAction.GainAndLimiter)
+        {
+            _changes.Add($"{plan.Headline}: {Text.Number(plan.MeasuredLufs, 1)} to {Text.Number(plan.ExpectedLufs, 1)} LUFS");
+        }
+
+        if (plan.Action == LoudnessAction.GainAndLimiter)
+        {
+            _changes.Add($"limiter takes {Text.Number(plan.LargestReductionDb, 1)} dB at most, {Text.Number(plan.Percentile99ReductionDb, 1)} dB at the 99th percentile");
+        }
+
+        if (_specification.Matrix is not null)
+        {
+            _changes.Add($"folded to {_specification.Layout.Id}");
+        }
+    }
+
+    private Finding Refusal(LoudnessPlan plan) => new("RT0840", Severity.Error, $"deliver '{_order.Id}': {plan.Reasons[^1]}")
+    {
+        File = _order.ShownPath,
+        Hint = string.Join("; or ", plan.Choices.Select(c => $"{c.Change} ({c.Cost})")),
+    };
+
+    private Finding Broken(Clause clause) => new(
+        "RT0841",
+        Severity.Error,
+        $"deliver '{_order.Id}': {clause.Title.ToLowerInvariant()} is {clause.MeasuredLabel}{(clause.Unit.Length > 0 ? " " + clause.Unit : string.Empty)}, the limit is {clause.Limit}")
+    {
+        File = _order.ShownPath,
+    };
+
+    private static string HashOf(string path)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+}

@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Roomtone.Platform;
+using Roomtone.Session;
+
+namespace Roomtone.Delivery;
+
+/// <summary>One file that will be made: what it is, what it holds, where it goes.</summary>
+/// <param name="Specification">What the deliverable is in full.</param>
+/// <param name="Cuts">What the file holds of the session.</param>
+/// <param name="Path">Full path.</param>
+/// <param name="ShownPath">As the template gave it.</param>
+/// <param name="MayReplace">An existing file may be replaced.</param>
+internal sealed record DeliveryJob(DeliverySpecification Specification, CutList Cuts, string Path, string ShownPath, bool MayReplace);
+
+/// <summary>Turns the deliverables of a session into files, and finds what stands in the way before anything is rendered.</summary>
+internal sealed class JobPlanner(SessionDocument document, DeliveryOptions options, long length, Signal.ChannelLayout layout)
+{
+    private readonly List<Finding> _findings = [];
+    private readonly Dictionary<string, string> _taken = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <exception cref="RoomtoneException">Usage: every finding at once. Media: a file is in the way.</exception>
+    public ImmutableArray<DeliveryJob> Plan(DeliveryManifest earlier)
+    {
+        List<DeliveryJob> jobs = [];
+        foreach (Deliverable deliverable in Selected())
+        {
+            DeliverySpecification? specification = DeliverySpecification.Resolve(deliverable, document.SampleRate, layout, options.Profiles, _findings);
+            if (specification is not null)
+            {
+                AddFiles(specification, earlier, jobs);
+            }
+        }
+
+        if (_findings.Count > 0)
+        {
+            throw new RoomtoneException(_findings.TrueForAll(f => f.Code == "RT9003") ? ExitCode.Media : ExitCode.Usage, [.. _findings]);
+        }
+
+        return [.. jobs];
+    }
+
+    private IEnumerable<Deliverable> Selected()
+    {
+        foreach (string id in options.Only.Where(o => document.Deliverables.All(d => d.Id != o)))
+        {
+            _findings.Add(new Finding("RT0807", Severity.Error, $"no deliverable is named '{id}'")
+            {
+                File = options.SessionFile,
+                Hint = $"there are {string.Join(", ", document.Deliverables.Select(d => d.Id))}",
+            });
+        }
+
+        return document.Deliverables
+            .Where(d => options.Only.IsEmpty || options.Only.Contains(d.Id, StringComparer.Ordinal))
+            .Select(d => d with { RangeStart = options.RangeStart ?? d.RangeStart, RangeEnd = options.RangeEnd ?? d.RangeEnd });
+    }
+
+    private void AddFiles(DeliverySpecification specification, DeliveryManifest earlier, List<DeliveryJob> jobs)
+    {
+        Deliverable deliverable = specification.Deliverable;
+        ImmutableArray<CutList> cuts = CutList.For(document, deliverable, length);
+        if (cuts.All(c => c.Stretches.IsEmpty))
+        {
+            Report(deliverable, "RT0808", "nothing of the session is in it", deliverable.PerRegionKind is { } kind ? $"there is no region of kind {kind} in the range" : "look at its range and omit lines");
+            return;
+        }
+
+        foreach (CutList cut in cuts)
+        {
+            try
+            {
+                Add(specification, cut, earlier, jobs);
+            }
+            catch (RoomtoneException e)
+            {
+                _findings.AddRange(e.Findings.Select(f => f with { File = f.File ?? options.SessionFile, Line = deliverable.Origin.Line, Column = deliverable.Origin.Column }));
+            }
+        }
+    }
+
+    private void Add(DeliverySpecification specification, CutList cut, DeliveryManifest earlier, List<DeliveryJob> jobs)
+    {
+        Deliverable deliverable = specification.Deliverable;
+        string shown = NamingTemplate.Parse(deliverable.File).Expand(Fields(specification, cut));
+        string path = OutputPaths.Resolve(options.OutputFolder ?? options.Folder, shown, options.AllowOutside);
+        if (!_taken.TryAdd(path, deliverable.Id))
+        {
+            Report(deliverable, "RT0806", $"'{shown}' is the name of two outputs (deliver '{_taken[path]}')", "make the names differ, for instance by {layout} or {index:02}");
+            return;
+        }
+
+        bool mayReplace = options.Force || earlier.Owns(DeliveryManifest.Relative(options.Folder, path));
+        if (File.Exists(path) && !mayReplace && !options.DryRun)
+        {
+            Report(deliverable, "RT9003", $"'{shown}' exists, and this session did not write it", "use --force to replace it, or choose another name");
+            return;
+        }
+
+        jobs.Add(new DeliveryJob(specification, cut, path, shown, mayReplace));
+    }
+
+    private Dictionary<string, string> Fields(DeliverySpecification specification, CutList cut)
+    {
+        Dictionary<string, string> fields = new(StringComparer.Ordinal);
+        foreach (Tag tag in document.Tags.Concat(specification.Deliverable.Tags))
+        {
+            fields[tag.Key] = tag.Value;
+        }
+
+        fields["title"] = document.Title;
+        fields["id"] = specification.Deliverable.Id;
+        fields["layout"] = specification.Layout.Id;
+        fields["rate"] = specification.SampleRate.ToString(CultureInfo.InvariantCulture);
+        fields["format"] = specification.Format.Container;
+        fields["profile"] = specification.Profile?.Id ?? string.Empty;
+        fields["date"] = (options.Date ?? document.Date)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? string.Empty;
+        fields["index"] = cut.Index.ToString(CultureInfo.InvariantCulture);
+        fields["name"] = cut.Name;
+        return fields;
+    }
+
+    private void Report(Deliverable deliverable, string code, string message, string hint) =>
+        _findings.Add(new Finding(code, Severity.Error, $"deliver '{deliverable.Id}': {message}")
+        {
+            File = options.SessionFile,
+            Line = deliverable.Origin.Line,
+            Column = deliverable.Origin.Column,
+            Width = deliverable.Origin.Width,
+            Hint = hint,
+        });
+}

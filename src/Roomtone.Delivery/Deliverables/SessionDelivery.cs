@@ -1,0 +1,237 @@
+using System.Collections.Immutable;
+using Roomtone.Platform;
+using Roomtone.Rendering;
+using Roomtone.Session;
+using Roomtone.Signal;
+
+namespace Roomtone.Delivery;
+
+/// <summary>The mix that deliverables are made of.</summary>
+public interface ISessionMix
+{
+    /// <summary>Rate, layout, length.</summary>
+    RenderedProgramme Master { get; }
+
+    /// <summary>Streams a range of the mix.</summary>
+    /// <param name="start">First sample.</param>
+    /// <param name="length">Samples.</param>
+    /// <param name="sink">Takes them in order.</param>
+    /// <param name="cancellation">Stops it.</param>
+    void Render(long start, long length, IAudioSink sink, CancellationToken cancellation);
+}
+
+/// <summary>Makes the deliverables of a session: the mix is rendered once, and every file is made of it while it is being rendered.</summary>
+/// <remarks>
+/// Order, always: session mix → cuts, head and tail → layout → sample rate → gain → limiter → word length → encode → decode and measure.
+/// Files that need no measure beforehand are encoded while the mix is rendered; the others as soon as it is known.
+/// </remarks>
+public static class SessionDelivery
+{
+    /// <summary>Makes the deliverables.</summary>
+    /// <param name="document">The session.</param>
+    /// <param name="renderer">Its renderer.</param>
+    /// <param name="media">Writes and reads the files.</param>
+    /// <param name="options">What the user decides.</param>
+    /// <returns>What became of every file; its exit code is the worst.</returns>
+    /// <exception cref="RoomtoneException">A deliverable can't be made as it is written, or media of the session can't be read; nothing was written.</exception>
+    public static DeliveryResult Deliver(SessionDocument document, SessionRenderer renderer, IDeliveryMedia media, DeliveryOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(renderer);
+        return Deliver(document, new RendererMix(renderer), media, options);
+    }
+
+    /// <summary>Makes the deliverables of any mix.</summary>
+    /// <param name="document">The session.</param>
+    /// <param name="mix">Its mix.</param>
+    /// <param name="media">Writes and reads the files.</param>
+    /// <param name="options">What the user decides.</param>
+    /// <returns>What became of every file; its exit code is the worst.</returns>
+    /// <exception cref="RoomtoneException">A deliverable can't be made as it is written, or the mix can't be rendered; nothing was written.</exception>
+    public static DeliveryResult Deliver(SessionDocument document, ISessionMix mix, IDeliveryMedia media, DeliveryOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(mix);
+        ArgumentNullException.ThrowIfNull(media);
+        ArgumentNullException.ThrowIfNull(options);
+        List<Finding> findings = [];
+        string manifestPath = DeliveryManifest.PathOf(options.Folder, options.SessionFile);
+        DeliveryManifest earlier = DeliveryManifest.Load(manifestPath, findings);
+        ImmutableArray<DeliveryJob> jobs = new JobPlanner(document, options, mix.Master.Length, mix.Master.Layout).Plan(earlier);
+        ImmutableArray<DeliverableResult> results = jobs.IsEmpty ? [] : Run(document, mix, media, options, jobs);
+        DeliveryManifest manifest = Manifest(document, options, earlier, jobs, results);
+        bool isWritten = results.Any(r => r.Sha256.Length > 0);
+        if (isWritten)
+        {
+            manifest.Save(manifestPath);
+        }
+
+        return new DeliveryResult
+        {
+            Title = document.Title,
+            Deliverables = results,
+            Findings = [.. findings],
+            Manifest = manifest,
+            ManifestPath = isWritten ? manifestPath : string.Empty,
+        };
+    }
+
+    private static ImmutableArray<DeliverableResult> Run(
+        SessionDocument document, ISessionMix mix, IDeliveryMedia media, DeliveryOptions options, ImmutableArray<DeliveryJob> jobs)
+    {
+        long start = jobs.Min(j => j.Cuts.Stretches[0].Start);
+        long end = jobs.Max(j => j.Cuts.Stretches[^1].End);
+        using MixSpool spool = new(options.TemporaryFolder ?? Path.GetTempPath(), mix.Master.SampleRate, mix.Master.Layout, start, end - start);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(options.Cancellation);
+        DeliverableResult?[] results = new DeliverableResult?[jobs.Length];
+        Exception?[] failures = new Exception?[jobs.Length];
+        List<BackgroundWork> workers = [];
+        try
+        {
+            JobQueue queue = new(jobs.Length, i => results[i] = Make(document, media, options, jobs[i], spool, stop.Token), failures);
+            for (int w = 0; w < Math.Min(jobs.Length, WorkersFor(jobs)); w++)
+            {
+                workers.Add(WorkPool.StartBackground($"deliver {w + 1}", _ => queue.Work()));
+            }
+
+            Render(mix, spool, start, end - start, stop.Token);
+            workers.ForEach(w => w.Join());
+        }
+        finally
+        {
+            stop.Cancel();
+            workers.ForEach(w => w.Join());
+            workers.ForEach(w => w.Dispose());
+        }
+
+        if (Array.Find(failures, f => f is not null) is { } failure)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        }
+
+        return [.. results.Select(r => r!)];
+    }
+
+    /// <summary>Encoders work in processes of their own, so there may be one more file in the making than there are cores.</summary>
+    private static int WorkersFor(ImmutableArray<DeliveryJob> jobs) =>
+        WorkPool.Shared.Workers + (jobs.Any(j => FormatText.NeedsEncoder(j.Specification.Format.Container)) ? 1 : 0);
+
+    private static void Render(ISessionMix mix, MixSpool spool, long start, long length, CancellationToken cancellation)
+    {
+        try
+        {
+            mix.Render(start, length, spool, cancellation);
+            spool.Complete();
+        }
+        catch (Exception e)
+        {
+            spool.Fail(e);
+            throw;
+        }
+    }
+
+    private static DeliverableResult Make(
+        SessionDocument document, IDeliveryMedia media, DeliveryOptions options, DeliveryJob job, MixSpool spool, CancellationToken cancellation)
+    {
+        using PreparedProgramme programme = new(spool.OpenReader(cancellation), job.Specification, job.Cuts);
+        return DeliverableRun.Run(
+            new DeliverableOrder
+            {
+                Id = job.Specification.Deliverable.Id,
+                Specification = job.Specification,
+                Programme = programme,
+                Path = job.Path,
+                ShownPath = job.ShownPath,
+                Metadata = MetadataOf(document, options, job, programme.SampleRate),
+                Output = new OutputOptions { Replace = job.MayReplace, Protected = Protected(document, options) },
+                Seed = document.Seed,
+                DryRun = options.DryRun,
+                Progress = options.Progress,
+                Cancellation = cancellation,
+            },
+            media);
+    }
+
+    private static DeliveryMetadata MetadataOf(SessionDocument document, DeliveryOptions options, DeliveryJob job, int sampleRate)
+    {
+        Deliverable deliverable = job.Specification.Deliverable;
+        ImmutableArray<Tag> tags = [.. document.Tags.Where(t => deliverable.Tags.All(d => d.Key != t.Key)), .. deliverable.Tags];
+        string? cover = deliverable.Cover ?? document.Cover;
+        return new DeliveryMetadata
+        {
+            Tags = tags,
+            Chapters = [.. job.Cuts.Map(document.Chapters).Select(c => c with { Position = Rescale(c.Position, sampleRate, document.SampleRate) })],
+            ChapterForms = deliverable.ChapterForms,
+            Cover = cover is null ? null : Path.Combine(options.Folder, cover),
+            Title = document.Title,
+            Date = options.Date ?? document.Date,
+            TimeReference = TimeReference(document, job.Cuts, sampleRate),
+        };
+    }
+
+    /// <summary>Samples since midnight of the file's first sample, from the session's timecode.</summary>
+    private static long? TimeReference(SessionDocument document, CutList cuts, int sampleRate)
+    {
+        if (document.Timecode is not { } timecode)
+        {
+            return null;
+        }
+
+        Int128 samples = (Int128)timecode.StartFrame * document.SampleRate * timecode.RateDenominator;
+        long origin = (long)((samples + timecode.RateNumerator - 1) / timecode.RateNumerator);
+        return Math.Max(0, Rescale(origin + cuts.Stretches[0].Start - cuts.Head, sampleRate, document.SampleRate));
+    }
+
+    private static long Rescale(long position, int to, int from) => (long)(((Int128)position * to * 2 + from) / ((Int128)from * 2));
+
+    private static ImmutableArray<string> Protected(SessionDocument document, DeliveryOptions options) =>
+        [Path.Combine(options.Folder, options.SessionFile), .. document.Media.Select(m => Path.Combine(options.Folder, m.Path))];
+
+    private static DeliveryManifest Manifest(
+        SessionDocument document, DeliveryOptions options, DeliveryManifest earlier, ImmutableArray<DeliveryJob> jobs, ImmutableArray<DeliverableResult> results)
+    {
+        DeliveryManifest manifest = earlier with
+        {
+            Tool = options.Tool,
+            Session = Path.GetFileName(options.SessionFile),
+            SessionSha256 = options.SessionSha256,
+            Sources = [.. document.Media.Select(m => new ManifestSource(m.Id, m.Path, m.AudioSha256 ?? string.Empty))],
+        };
+        return manifest.With(
+            [.. results.Zip(jobs).Where(p => p.First.Sha256.Length > 0).Select(p => new ManifestFile(
+                DeliveryManifest.Relative(options.Folder, p.Second.Path),
+                p.First.Sha256,
+                p.First.Id,
+                FormatText.Write(p.First.Format),
+                p.First.Encoder))]);
+    }
+
+    private sealed class RendererMix(SessionRenderer renderer) : ISessionMix
+    {
+        public RenderedProgramme Master => renderer.Master;
+
+        public void Render(long start, long length, IAudioSink sink, CancellationToken cancellation) => renderer.Render(start, length, sink, cancellation);
+    }
+
+    /// <summary>Hands out jobs in their order; what a job throws is kept in its place.</summary>
+    private sealed class JobQueue(int count, Action<int> job, Exception?[] failures)
+    {
+        private int _next = -1;
+
+        public void Work()
+        {
+            for (int i = Interlocked.Increment(ref _next); i < count; i = Interlocked.Increment(ref _next))
+            {
+#pragma warning disable CA1031 // Whatever a job throws is thrown again by the one who waits for all.
+                try
+                {
+                    job(i);
+                }
+                catch (Exception e)
+                {
+                    failures[i] = e;
+                }
+#pragma warning restore CA1031
+            }
+        }
+    }
+}
