@@ -19,6 +19,8 @@ internal sealed class JobPlanner(SessionDocument document, DeliveryOptions optio
     private readonly List<Finding> _findings = [];
     private readonly Dictionary<string, string> _taken = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The files, in the order of the session.</summary>
+    /// <param name="earlier">What the session wrote before, and may replace.</param>
     /// <exception cref="RoomtoneException">Usage: every finding at once. Media: a file is in the way.</exception>
     public ImmutableArray<DeliveryJob> Plan(DeliveryManifest earlier)
     {
