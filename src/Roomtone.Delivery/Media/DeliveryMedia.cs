@@ -25,7 +25,7 @@ public sealed class DeliveryMedia : IDeliveryMedia, IDisposable
     {
         ArgumentNullException.ThrowIfNull(order);
         MediaFormatSpec spec = FileSpecification.Of(order);
-        return new Writer(MediaFile.Create(order.Path, spec, order.Output, order.Cancellation), Sidecar(order));
+        return new Writer(MediaFile.Create(order.Path, spec, order.Output, cancellation: order.Cancellation), Sidecar(order));
     }
 
     /// <inheritdoc/>
