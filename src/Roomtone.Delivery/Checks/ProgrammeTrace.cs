@@ -48,7 +48,7 @@ internal sealed class ProgrammeTracer
         _channels = new ChannelTrace[channels];
         for (int c = 0; c < channels; c++)
         {
-            _channels[c] = new ChannelTrace(_interpolator.Reach);
+            _channels[c] = new ChannelTrace(TruePeakInterpolator.Reach);
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed class ProgrammeTracer
 
     public ProgrammeTrace Read()
     {
-        float[] silence = new float[_interpolator.Reach];
+        float[] silence = new float[TruePeakInterpolator.Reach];
         foreach (ChannelTrace channel in _channels)
         {
             AddPeaks(channel, silence);
@@ -174,7 +174,7 @@ internal sealed class ProgrammeTracer
         {
             int count = channel.Fill(samples);
             samples = samples[count..];
-            int ready = channel.Filled - (2 * _interpolator.Reach);
+            int ready = channel.Filled - (2 * TruePeakInterpolator.Reach);
             if (ready > 0)
             {
                 Span<float> peaks = channel.Peaks.AsSpan(0, ready);
