@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Roomtone.Media;
 using Roomtone.Platform;
 using Roomtone.Processes;
 using Roomtone.Session;
@@ -42,6 +43,33 @@ internal sealed class TrackOpener : IDisposable
 
     /// <summary>Notes and warnings so far.</summary>
     public List<Finding> Findings { get; } = [];
+
+    /// <summary>What the media's readers have to tell: what was salvaged, and samples that were no numbers.</summary>
+    public IEnumerable<Finding> MediaFindings()
+    {
+        foreach ((string id, SharedSource medium) in _open)
+        {
+            if (medium.Medium is not IMediaReader reader)
+            {
+                continue;
+            }
+
+            foreach (Finding finding in reader.Info.Findings)
+            {
+                yield return finding;
+            }
+
+            if (reader.ReplacedValues > 0)
+            {
+                yield return new Finding(
+                    "RT9913", Severity.Warning,
+                    string.Create(CultureInfo.InvariantCulture, $"media '{id}' holds {reader.ReplacedValues} samples that are no numbers, the first at sample {reader.FirstReplaced}; they were read as silence"))
+                {
+                    File = _media[id].Path,
+                };
+            }
+        }
+    }
 
     /// <summary>The facts of a medium; null where the session has no such medium.</summary>
     /// <param name="id">Its id.</param>

@@ -21,6 +21,9 @@ internal sealed class SharedSource(IAudioSource source) : IAudioSource, IDisposa
 {
     private readonly Lock _gate = new();
 
+    /// <summary>The medium itself.</summary>
+    public IAudioSource Medium => source;
+
     /// <inheritdoc/>
     public int SampleRate => source.SampleRate;
 

@@ -39,6 +39,9 @@ internal sealed class OpenSession : IDisposable
     /// <summary>Warnings and notes.</summary>
     public List<Finding> Findings => _opener.Findings;
 
+    /// <summary>What the media read so far have to tell.</summary>
+    public IEnumerable<Finding> MediaFindings => _opener.MediaFindings();
+
     /// <summary>Opens a session.</summary>
     /// <param name="document">The session.</param>
     /// <param name="options">Media, catalog, solo.</param>

@@ -37,8 +37,8 @@ public sealed class SessionRenderer : IDisposable
     /// <summary>What is rendered and how, as records and as text.</summary>
     public RenderPlan Plan => _session.Plan;
 
-    /// <summary>Warnings and notes.</summary>
-    public ImmutableArray<Finding> Findings => [.. _session.Findings, .. _renderer.CacheFindings];
+    /// <summary>Warnings and notes so far; what is wrong in the media is known for certain once they have been read.</summary>
+    public ImmutableArray<Finding> Findings => [.. _session.Findings, .. _session.MediaFindings, .. _renderer.CacheFindings];
 
     /// <summary>How the cache fared since the last start of the programme.</summary>
     public CacheStatistics CacheStatistics => _renderer.Statistics;
