@@ -81,6 +81,26 @@ internal sealed class Envelope
         return next == 0 || (from - _points[next - 1].Position >= StepAfter(next - 1) && IsFlat(next));
     }
 
+    /// <summary>Where a straight segment ends, in which a level moves in dB between finite values and no step is under way.</summary>
+    /// <param name="position">Samples.</param>
+    /// <param name="segment">Index of the point that it leads to.</param>
+    /// <returns>Position of its end; 0 or less where there is no such segment at the position.</returns>
+    public long StraightUntil(long position, out int segment)
+    {
+        segment = FirstAfter(position);
+        return segment > 0 && segment < _points.Length && _points[segment].Shape == AutomationShape.Linear
+            && double.IsFinite(_points[segment].Value) && double.IsFinite(_points[segment - 1].Value)
+            && !_points[segment].Value.Equals(_points[segment - 1].Value)
+            && position - _points[segment - 1].Position >= StepAfter(segment - 1)
+            ? _points[segment].Position
+            : 0;
+    }
+
+    /// <summary>The value within a straight segment; the same number as <see cref="At"/> gives.</summary>
+    /// <param name="segment">As <see cref="StraightUntil"/> gave it.</param>
+    /// <param name="position">Samples, from the segment's start to its end.</param>
+    public double Straight(int segment, long position) => Toward(segment, position);
+
     /// <summary>Whether a point, or the end of a step, lies between two positions, so that the way between them is not one curve.</summary>
     /// <param name="from">Samples.</param>
     /// <param name="to">Samples.</param>

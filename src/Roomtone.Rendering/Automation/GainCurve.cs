@@ -51,13 +51,33 @@ internal sealed class GainCurve(Envelope envelope, GainMeaning meaning)
     public void Fill(long position, Span<float> gains)
     {
         Span<float> quantum = stackalloc float[Quantum];
+        long straightUntil = 0;
+        int segment = 0;
         for (int i = 0; i < gains.Length;)
         {
             long line = Line(position + i);
             int phase = (int)(position + i - line);
             int count = Math.Min(Quantum - phase, gains.Length - i);
-            FillQuantum(line, quantum);
-            quantum.Slice(phase, count).CopyTo(gains[i..]);
+            if (meaning == GainMeaning.Level && line + Quantum > straightUntil)
+            {
+                straightUntil = envelope.StraightUntil(line, out segment);
+            }
+
+            Span<float> whole = count == Quantum ? gains.Slice(i, Quantum) : quantum;
+            if (line + Quantum <= straightUntil)
+            {
+                FillExponential(envelope.Straight(segment, line), envelope.Straight(segment, line + Quantum), whole);
+            }
+            else
+            {
+                FillQuantum(line, whole);
+            }
+
+            if (count < Quantum)
+            {
+                quantum.Slice(phase, count).CopyTo(gains[i..]);
+            }
+
             i += count;
         }
     }
@@ -94,7 +114,7 @@ internal sealed class GainCurve(Envelope envelope, GainMeaning meaning)
         }
         else
         {
-            FillExponential((float)Decibels.ToGain(start), (float)(end - start) * VectorMath.Log2PerDecibel, gains);
+            FillExponential(start, end, gains);
         }
     }
 
@@ -107,8 +127,9 @@ internal sealed class GainCurve(Envelope envelope, GainMeaning meaning)
         }
     }
 
-    private static void FillExponential(float gain, float octaves, Span<float> gains)
+    private static void FillExponential(double startDb, double endDb, Span<float> gains)
     {
+        float gain = (float)Decibels.ToGain(startDb), octaves = (float)(endDb - startDb) * VectorMath.Log2PerDecibel;
         ref float y = ref MemoryMarshal.GetReference(gains);
         Vector512<float> phase = Vector512.CreateSequence(0f, 1f / Quantum);
         for (int i = 0; i < Quantum; i += Kernels.Lanes)

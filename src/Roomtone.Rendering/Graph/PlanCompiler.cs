@@ -197,7 +197,7 @@ internal sealed class PlanCompiler
             : new GainStage(1, [new GainCurve(new Envelope(send.LevelDb, lane.Points, _document.SampleRate), GainMeaning.Level)]);
     }
 
-    private static ProcessSlot? PlaceOf(GraphStrip source, Connection connection)
+    private ProcessSlot? PlaceOf(GraphStrip source, Connection connection)
     {
         if (connection.Send?.PanPercent is { } percent)
         {
@@ -208,8 +208,8 @@ internal sealed class PlanCompiler
         return source.Strip.Panner ?? (isAutomated ? PanSlot(0) : null);
     }
 
-    private static ProcessSlot PanSlot(double percent) => new(
-        "pan", "pan", ImmutableSortedDictionary<string, ParameterValue>.Empty.Add("pan", new ParameterValue.Pan(percent)));
+    private ProcessSlot PanSlot(double percent) => new(
+        "pan", "pan", ImmutableSortedDictionary<string, ParameterValue>.Empty.Add(_slots.PlaceParameter("pan"), new ParameterValue.Pan(percent)));
 
     // From the root towards the sources: a strip runs as early as the earliest of those that need it.
     private void SetLeads(int root)

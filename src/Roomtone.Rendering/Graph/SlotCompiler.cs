@@ -47,13 +47,14 @@ internal sealed class SlotCompiler(ProcessCatalog catalog, int sampleRate, int b
 
         try
         {
-            var format = new ProcessFormat(sampleRate, input, process.OutputLayout(input), key, blockLength);
             ImmutableArray<AutomatableParameter> automatable = catalog.Automatable(process);
+            ImmutableArray<MovingParameter> moving = Moving(slot, automatable, automation);
+            var format = new ProcessFormat(sampleRate, input, process.OutputLayout(input), key, blockLength) { IsAutomated = !moving.IsEmpty };
             using IAudioProcessor probe = streaming.CreateProcessor(format);
             return new SlotPlan(slot, streaming, format)
             {
                 Values = [.. automatable.Select(a => a.Value)],
-                Moving = Moving(slot, automatable, automation),
+                Moving = moving,
                 LatencySamples = probe.LatencySamples,
                 TailSamples = probe.TailSamples,
             };
@@ -63,6 +64,12 @@ internal sealed class SlotCompiler(ProcessCatalog catalog, int sampleRate, int b
             throw Refused(owner, slot, problem);
         }
     }
+
+    /// <summary>The parameter by which a panner is placed.</summary>
+    /// <param name="process">The panner's id.</param>
+    public string PlaceParameter(string process) =>
+        catalog.Find(process)?.Parameters.First(p => p.Kind == ParameterKind.Pan).Id
+        ?? throw new InvalidOperationException($"The catalog has no '{process}'.");
 
     /// <summary>The path of a lane within a slot: <c>tone.band2.gain</c> is <c>band2.gain</c> of <c>tone</c>; null for another slot.</summary>
     /// <param name="slot">The slot.</param>
