@@ -13,7 +13,7 @@ internal delegate void SectionDesign(ReadOnlySpan<double> values, int sampleRate
 /// Double state in both. The form is chosen when the processor is made and never changes; moving coefficients run straight over each
 /// quantum of 64 samples between those designed at its ends, which a state-variable filter does without clicks.
 /// </remarks>
-internal sealed class FilterProcessor : IAudioProcessor
+internal sealed class FilterProcessor : ICascadeProcessor
 {
     // −144 dB.
     private const double SilenceNepers = 16.58;
@@ -58,6 +58,9 @@ internal sealed class FilterProcessor : IAudioProcessor
 
     /// <inheritdoc/>
     public int LatencySamples => 0;
+
+    /// <inheritdoc/>
+    public BiquadCascade? WholeCascade => _fixed;
 
     /// <inheritdoc/>
     public long TailSamples { get; }

@@ -17,7 +17,7 @@ internal sealed class RenderEngine : IDisposable
 
     private readonly ImmutableArray<StripPlan> _plans;
     private readonly StripRenderer[] _strips;
-    private readonly int[][] _levels;
+    private readonly LevelTasks[] _levels;
     private readonly StripWindows _windows;
     private readonly ConcurrentBag<MixScratch> _scratch = [];
     private readonly WorkPool _pool;
@@ -28,14 +28,15 @@ internal sealed class RenderEngine : IDisposable
     /// <param name="plans">Strips in rendering order, the root last.</param>
     /// <param name="pool">Threads.</param>
     /// <param name="blockLength">Samples of a block inside a task.</param>
-    public RenderEngine(ImmutableArray<StripPlan> plans, WorkPool pool, int blockLength)
+    /// <param name="useLanes">Chains of one shape run side by side.</param>
+    public RenderEngine(ImmutableArray<StripPlan> plans, WorkPool pool, int blockLength, bool useLanes = true)
     {
         _plans = plans;
         _pool = pool;
         _blockLength = blockLength;
         var byIndex = plans.ToDictionary(p => p.Index);
         _strips = [.. plans.Select(p => new StripRenderer(p, byIndex, WindowLength, blockLength))];
-        _levels = [.. Enumerable.Range(0, plans.Length).GroupBy(i => plans[i].Level).OrderBy(g => g.Key).Select(g => g.ToArray())];
+        _levels = [.. Enumerable.Range(0, plans.Length).GroupBy(i => plans[i].Level).OrderBy(g => g.Key).Select(g => Tasks(g, useLanes))];
         _windows = new StripWindows(plans, [.. _strips.Select(s => s.Planes)], WindowLength);
         _widest = _strips.Max(s => s.Planes);
         StartTime = -plans.Max(p => p.InputLead);
@@ -75,17 +76,11 @@ internal sealed class RenderEngine : IDisposable
     public void Render(int length, bool[]? isRun, CancellationToken cancellation)
     {
         long time = Time;
-        foreach (int[] level in _levels)
+        foreach (LevelTasks level in _levels)
         {
             _pool.Run(
-                level.Length,
-                i =>
-                {
-                    if (isRun is null || isRun[level[i]])
-                    {
-                        RunStrip(_strips[level[i]], time, length);
-                    }
-                },
+                level.Batches.Length + level.Alone.Length,
+                i => RunTask(level, i, isRun, time, length),
                 cancellation);
         }
 
@@ -132,14 +127,40 @@ internal sealed class RenderEngine : IDisposable
         }
     }
 
-    private void RunStrip(StripRenderer strip, long time, int length)
+    private LevelTasks Tasks(IEnumerable<int> level, bool useLanes)
+    {
+        var alone = new List<int>();
+        if (!useLanes)
+        {
+            return new LevelTasks([], [.. level]);
+        }
+
+        List<StripBatch> batches = StripBatch.Group(_strips, level, _blockLength, alone);
+        return new LevelTasks([.. batches], [.. alone]);
+    }
+
+    private void RunTask(LevelTasks level, int task, bool[]? isRun, long time, int length)
     {
         if (!_scratch.TryTake(out MixScratch? scratch))
         {
             scratch = new MixScratch(_widest, _blockLength);
         }
 
-        strip.Render(time, length, _windows, scratch);
+        if (task < level.Batches.Length)
+        {
+            level.Batches[task].Render(_strips, isRun, time, length, _windows, scratch);
+        }
+        else
+        {
+            int strip = level.Alone[task - level.Batches.Length];
+            if (isRun is null || isRun[strip])
+            {
+                _strips[strip].Render(time, length, _windows, scratch);
+            }
+        }
+
         _scratch.Add(scratch);
     }
+
+    private sealed record LevelTasks(StripBatch[] Batches, int[] Alone);
 }

@@ -61,6 +61,27 @@ internal sealed class SlotRenderer : IDisposable
         AssertFinite(position, audio);
     }
 
+    /// <summary>The fixed sections that are all this process does to one channel; null where it does anything else.</summary>
+    public BiquadCascade? Cascade =>
+        _plan.Format is { Input.Count: 1, Output.Count: 1 } && _plan.KeyStrip < 0 ? (_processor as ICascadeProcessor)?.WholeCascade : null;
+
+    /// <summary>Checks a block that was processed side by side with others.</summary>
+    /// <param name="position">Content time of the first sample.</param>
+    /// <param name="audio">The output.</param>
+    /// <exception cref="RoomtoneException">A sample is no number.</exception>
+    public void AssertFinite(long position, AudioBlock audio)
+    {
+        for (int c = 0; c < _plan.Format.Output.Count; c++)
+        {
+            if (!FiniteCheck.IsFinite(audio[c]))
+            {
+                throw new RoomtoneException(ExitCode.Internal, RenderFinding.At(
+                    "RT9901", Severity.Error,
+                    $"{_owner}: process '{_plan.Slot.Id}' ({_plan.Slot.Process}) made a sample that is no number, near sample {position}", _plan.Slot.Origin));
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _processor.Dispose();
 
@@ -94,18 +115,5 @@ internal sealed class SlotRenderer : IDisposable
         }
 
         return isStill ? length : (int)Math.Min(line + Quantum - position, length);
-    }
-
-    private void AssertFinite(long position, AudioBlock audio)
-    {
-        for (int c = 0; c < _plan.Format.Output.Count; c++)
-        {
-            if (!FiniteCheck.IsFinite(audio[c]))
-            {
-                throw new RoomtoneException(ExitCode.Internal, RenderFinding.At(
-                    "RT9901", Severity.Error,
-                    $"{_owner}: process '{_plan.Slot.Id}' ({_plan.Slot.Process}) made a sample that is no number, near sample {position}", _plan.Slot.Origin));
-            }
-        }
     }
 }

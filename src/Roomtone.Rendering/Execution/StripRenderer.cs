@@ -37,12 +37,35 @@ internal sealed class StripRenderer : IDisposable
     /// <summary>Planes that its window needs.</summary>
     public int Planes { get; }
 
+    /// <summary>The chain.</summary>
+    public IReadOnlyList<SlotRenderer> Slots => _slots;
+
     /// <summary>Renders a window.</summary>
     /// <param name="time">Render time of the first sample.</param>
     /// <param name="length">Samples.</param>
     /// <param name="windows">Windows of all strips; this one's is written.</param>
     /// <param name="mix">Accumulators that nobody else uses meanwhile.</param>
     public void Render(long time, int length, StripWindows windows, MixScratch mix)
+    {
+        Begin(time, length, windows, mix);
+        for (int s = 0; s < _slots.Length; s++)
+        {
+            TakeKey(s, length, windows);
+            for (int i = 0; i < length; i += _blockLength)
+            {
+                ProcessBlock(s, time, i, Math.Min(_blockLength, length - i), windows);
+            }
+        }
+
+        Finish(time, length, windows, mix);
+    }
+
+    /// <summary>Reads the clips, or sums the inputs, of a window.</summary>
+    /// <param name="time">Render time of the first sample.</param>
+    /// <param name="length">Samples.</param>
+    /// <param name="windows">Windows of all strips.</param>
+    /// <param name="mix">Accumulators.</param>
+    public void Begin(long time, int length, StripWindows windows, MixScratch mix)
     {
         AudioBlock window = windows.Write(_plan.Index).Slice(0, length);
         if (_plan.Source is { } source)
@@ -53,21 +76,44 @@ internal sealed class StripRenderer : IDisposable
         {
             Sum(time + _plan.InputLead, window, windows, mix);
         }
+    }
 
-        for (int s = 0; s < _slots.Length; s++)
+    /// <summary>Runs one process over one block of the window.</summary>
+    /// <param name="slot">Its place in the chain.</param>
+    /// <param name="time">Render time of the window.</param>
+    /// <param name="start">First sample of the block in the window.</param>
+    /// <param name="length">Samples.</param>
+    /// <param name="windows">Windows of all strips.</param>
+    public void ProcessBlock(int slot, long time, int start, int length, StripWindows windows)
+    {
+        SlotRenderer renderer = _slots[slot];
+        ReadOnlyAudioBlock key = default;
+        if (renderer.Plan.KeyStrip >= 0)
         {
-            Process(s, time, window, windows);
+            key = _keyDelays[slot] is { } delay ? delay.Delayed : windows.Read(renderer.Plan.KeyStrip, false, start + length);
+            key = key.Slice(start, length);
         }
 
+        AudioBlock block = windows.Write(_plan.Index).WithChannels(renderer.Plan.Format.Planes).Slice(start, length);
+        renderer.Process(time + _plan.LeadAt(slot) + start, block, key);
+    }
+
+    /// <summary>Taps the signal before the fader, then applies the fader.</summary>
+    /// <param name="time">Render time of the window.</param>
+    /// <param name="length">Samples.</param>
+    /// <param name="windows">Windows of all strips.</param>
+    /// <param name="mix">Room for gains.</param>
+    public void Finish(long time, int length, StripWindows windows, MixScratch mix)
+    {
+        AudioBlock output = windows.Write(_plan.Index).WithChannels(_plan.Output.Count).Slice(0, length);
         if (_plan.HasPreFaderTap)
         {
-            ReadOnlyAudioBlock output = window.WithChannels(_plan.Output.Count);
-            output.CopyTo(windows.WritePreFader(_plan.Index).Slice(0, length));
+            ((ReadOnlyAudioBlock)output).CopyTo(windows.WritePreFader(_plan.Index).Slice(0, length));
         }
 
         for (int i = 0; !_plan.Fader.IsUnity && i < length; i += _blockLength)
         {
-            AudioBlock block = window.Slice(i, Math.Min(_blockLength, length - i)).WithChannels(_plan.Output.Count);
+            AudioBlock block = output.Slice(i, Math.Min(_blockLength, length - i));
             _plan.Fader.Apply(time + i + _plan.OutputLead, block, mix.Gains[..block.Length], mix.Factors[..block.Length]);
         }
     }
@@ -163,26 +209,6 @@ internal sealed class StripRenderer : IDisposable
         }
     }
 
-    private void Process(int index, long time, AudioBlock window, StripWindows windows)
-    {
-        SlotRenderer slot = _slots[index];
-        ReadOnlyAudioBlock key = default;
-        if (slot.Plan.KeyStrip >= 0)
-        {
-            key = windows.Read(slot.Plan.KeyStrip, false, window.Length);
-            if (_keyDelays[index] is { } delay)
-            {
-                delay.Take(key);
-                key = delay.Delayed;
-            }
-        }
-
-        AudioBlock planes = window.WithChannels(slot.Plan.Format.Planes);
-        long position = time + _plan.LeadAt(index);
-        for (int i = 0; i < window.Length; i += _blockLength)
-        {
-            int count = Math.Min(_blockLength, window.Length - i);
-            slot.Process(position + i, planes.Slice(i, count), key.Channels == 0 ? key : key.Slice(i, count));
-        }
-    }
+    private void TakeKey(int slot, int length, StripWindows windows) =>
+        _keyDelays[slot]?.Take(windows.Read(_slots[slot].Plan.KeyStrip, false, length));
 }

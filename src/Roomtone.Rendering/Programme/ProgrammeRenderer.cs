@@ -19,7 +19,7 @@ internal sealed class ProgrammeRenderer : IDisposable
     public ProgrammeRenderer(OpenSession session, RenderOptions options)
     {
         _session = session;
-        _engine = new RenderEngine(session.Strips, session.Pool, options.BlockLength);
+        _engine = new RenderEngine(session.Strips, session.Pool, options.BlockLength, options.UseLanes);
         _keys = new StripKeys(session.Strips, session.Document.SampleRate, options.Catalog);
         _output = new AudioBuffer(_engine.Layout.Count, RenderEngine.WindowLength);
         _cache = options.CacheFolder is { } folder ? RenderCache.Open(folder, options.CacheLimitBytes) : null;

@@ -29,6 +29,9 @@ public sealed record RenderOptions
     /// <summary>Samples of a block inside a task, 1…16,384.</summary>
     public int BlockLength { get; init; } = RenderGrid.BlockLength;
 
+    /// <summary>Filters of tracks with chains of one shape run side by side; the samples are the same either way.</summary>
+    public bool UseLanes { get; init; } = true;
+
     /// <summary>Told how far the work is; null = nobody.</summary>
     public IWorkProgress? Progress { get; init; }
 

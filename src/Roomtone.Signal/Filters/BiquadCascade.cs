@@ -160,6 +160,26 @@ public sealed class BiquadCascade
         }
     }
 
+    /// <summary>b0, b1, b2, a1, a2, s1, s2 of a section of the first channel.</summary>
+    internal void ReadSection(int section, Span<double> values)
+    {
+        int at = section / _lanes * _lanes * 5 + section % _lanes;
+        for (int v = 0; v < 5; v++)
+        {
+            values[v] = _coefficients[at + v * _lanes];
+        }
+
+        values[5] = _state[StateIndex(0, section)];
+        values[6] = _state[StateIndex(0, section) + _lanes];
+    }
+
+    /// <summary>Sets s1 and s2 of a section of the first channel.</summary>
+    internal void WriteHistory(int section, double s1, double s2)
+    {
+        _state[StateIndex(0, section)] = s1;
+        _state[StateIndex(0, section) + _lanes] = s2;
+    }
+
     private int StateIndex(int channel, int section) =>
         (channel * _groups + section / _lanes) * 2 * _lanes + section % _lanes;
 

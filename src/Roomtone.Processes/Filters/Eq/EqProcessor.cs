@@ -3,7 +3,7 @@ using Roomtone.Signal;
 namespace Roomtone.Processes;
 
 /// <summary>Runs the bands of an equaliser: all channels first, then left/right and mid/side in the order of the numbers.</summary>
-internal sealed class EqProcessor : IAudioProcessor
+internal sealed class EqProcessor : ICascadeProcessor
 {
     private readonly IEqStage[] _stages;
 
@@ -38,6 +38,9 @@ internal sealed class EqProcessor : IAudioProcessor
 
     /// <inheritdoc/>
     public int LatencySamples { get; }
+
+    /// <inheritdoc/>
+    public BiquadCascade? WholeCascade => _stages is [EqFilterStage { IsEverywhere: true } only] ? only.Cascade : null;
 
     /// <inheritdoc/>
     public long TailSamples { get; }

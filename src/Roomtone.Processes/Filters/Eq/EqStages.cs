@@ -42,6 +42,12 @@ internal sealed class EqFilterStage : IEqStage
 
     public long TailSamples => _filter.TailSamples;
 
+    /// <summary>It filters every channel.</summary>
+    public bool IsEverywhere => _channel < 0;
+
+    /// <summary>The sections; null where they move.</summary>
+    public BiquadCascade? Cascade => _filter.WholeCascade;
+
     public void Process(in ProcessContext context, AudioBlock audio)
     {
         ProcessContext own = context.Parameters.IsEmpty
