@@ -1,5 +1,3 @@
-using System.Globalization;
-using Roomtone.Platform;
 using Roomtone.Session;
 using Roomtone.Signal;
 
@@ -12,8 +10,11 @@ internal static class RateConversion
     /// <param name="source">The media.</param>
     /// <param name="ratio">Timeline samples per media sample, drift included.</param>
     /// <param name="sampleRate">Hz of the session.</param>
-    public static IAudioSource Of(IAudioSource source, SampleRatio ratio, int sampleRate) =>
-        throw new RoomtoneException(ExitCode.Media, new Finding(
-            "RT0704", Severity.Error,
-            string.Create(CultureInfo.InvariantCulture, $"media at {source.SampleRate} Hz cannot be used in a session of {sampleRate} Hz (ratio {ratio.Numerator}/{ratio.Denominator})")));
+    public static IAudioSource Of(IAudioSource source, SampleRatio ratio, int sampleRate)
+    {
+        var rates = new RateRatio(source.SampleRate, sampleRate);
+        return rates.Up == ratio.Numerator && rates.Down == ratio.Denominator
+            ? new ResampledSource(source, sampleRate)
+            : new SincSource(source, ratio, sampleRate);
+    }
 }

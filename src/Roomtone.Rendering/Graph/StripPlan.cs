@@ -33,9 +33,6 @@ internal sealed record SlotPlan(ProcessSlot Slot, IStreamingProcess Process, Pro
 
     /// <summary>Samples by which the key must be delayed to stand beside the signal.</summary>
     public int KeyDelaySamples { get; init; }
-
-    /// <summary>Values that <c>auto</c> was resolved to, for the plan.</summary>
-    public ImmutableSortedDictionary<string, ParameterValue> Resolved { get; init; } = ImmutableSortedDictionary<string, ParameterValue>.Empty;
 }
 
 /// <summary>One input of a bus: where it comes from, how loud, and where it stands in the bus.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Roomtone.Platform;
+using Roomtone.Processes;
 using Roomtone.Session;
 using Roomtone.Signal;
 
@@ -12,6 +13,7 @@ internal sealed class OpenSession : IDisposable
     private const int LongestTailSeconds = 60;
 
     private readonly TrackOpener _opener;
+    private Dictionary<(int Strip, string Slot), ImmutableArray<AutomaticValue>> _found = [];
 
     private OpenSession(SessionDocument document, RenderOptions options)
     {
@@ -90,8 +92,14 @@ internal sealed class OpenSession : IDisposable
             return source;
         }
 
-        int master = graph.Strips.Count - 1;
-        Strips = new PlanCompiler(Document, graph, silence, Slots, OpenTrack, chains.Streaming).Compile(master);
+        ImmutableArray<StripPlan> CompileStrip(Silence[] heard, int root, int? slotCount) =>
+            new PlanCompiler(Document, graph, heard, Slots, OpenTrack, chains.Streaming).Compile(root, slotCount);
+
+        Silence[] withoutSolo = Audibility.Of(Document, graph, []);
+        var automatic = new AutoResolver(graph, chains, (root, count) => CompileStrip(withoutSolo, root, count), Slots, options);
+        automatic.Resolve(i => withoutSolo[i] == Silence.None, Pool, Document.SampleRate, timeline.Length);
+        _found = automatic.Found;
+        Strips = CompileStrip(silence, graph.Strips.Count - 1, null);
         Describe(graph, silence, timeline, Tail(timeline));
         ReportFolds();
     }
@@ -138,7 +146,7 @@ internal sealed class OpenSession : IDisposable
                 Layout = plan?.Output,
                 LeadSamples = plan?.OutputLead ?? 0,
                 Processes = plan is null ? [] : [.. plan.Slots.Select(s => new PlannedProcess(
-                    s.Slot.Id, s.Process.Definition.Id, s.LatencySamples, s.TailSamples, s.Resolved, s.KeyStrip < 0 ? null : graph.Strips[s.KeyStrip].Id))],
+                    s.Slot.Id, s.Process.Definition.Id, s.LatencySamples, s.TailSamples, _found.GetValueOrDefault((g.Index, s.Slot.Id), []), s.KeyStrip < 0 ? null : graph.Strips[s.KeyStrip].Id))],
                 MutedClips = g.Kind == StripKind.Track
                     ? [.. timeline.Tracks[g.Index].Clips.Where(c => c.Clip.IsMuted).Select(c => c.Clip.Id)]
                     : [],

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Roomtone.Processes;
 using Roomtone.Signal;
 
 namespace Roomtone.Rendering;
@@ -10,10 +11,10 @@ namespace Roomtone.Rendering;
 /// <param name="Process">Its process id.</param>
 /// <param name="LatencySamples">Samples that it is late, which the plan makes up for.</param>
 /// <param name="TailSamples">Samples until silence; <see cref="long.MaxValue"/> = until reset.</param>
-/// <param name="Resolved">What each <c>auto</c> became, as a session would write it.</param>
+/// <param name="Resolved">What each <c>auto</c> became, and why.</param>
 /// <param name="Key">The strip that is its key; null without one.</param>
 public sealed record PlannedProcess(
-    string Id, string Process, int LatencySamples, long TailSamples, ImmutableSortedDictionary<string, ParameterValue> Resolved, string? Key);
+    string Id, string Process, int LatencySamples, long TailSamples, ImmutableArray<AutomaticValue> Resolved, string? Key);
 
 /// <summary>A strip as it will be rendered.</summary>
 /// <param name="Id">Its id.</param>
@@ -90,9 +91,9 @@ public sealed record RenderPlan(int SampleRate, ChannelLayout Layout, long Lengt
             long.MaxValue => ", endless tail",
             _ => ", tail " + Seconds(process.TailSamples),
         });
-        foreach ((string path, ParameterValue value) in process.Resolved)
+        foreach (AutomaticValue value in process.Resolved)
         {
-            text.Append(CultureInfo.InvariantCulture, $", {path} auto = {value}");
+            text.Append(CultureInfo.InvariantCulture, $", {value}");
         }
 
         text.Append('\n');
