@@ -1,5 +1,4 @@
 using Roomtone.Session;
-using Roomtone.Signal;
 using Roomtone.Testing;
 
 namespace Roomtone.Rendering.Tests;
