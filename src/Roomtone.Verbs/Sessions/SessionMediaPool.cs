@@ -34,7 +34,7 @@ internal sealed class SessionMediaPool(OpenedSession session, VerbContext contex
     {
         var file = new FileInfo(session.PathOf(media));
         return file.Exists
-            ? string.Create(CultureInfo.InvariantCulture, $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}")
+            ? string.Create(CultureInfo.InvariantCulture, $"{media.Path} {file.Length} {file.LastWriteTimeUtc.Ticks} {media.AudioSha256}")
             : media.Path;
     }
 }

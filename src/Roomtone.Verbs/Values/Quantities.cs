@@ -53,7 +53,7 @@ public static class Quantities
             "ms" => ExactTime.FromSeconds(number / 1000),
             "samples" when decimal.IsInteger(number) => ExactTime.FromSamples((long)number),
             "" => throw Refuse(option, text, $"a unit: write '{trimmed} s'"),
-            _ => throw Refuse(option, text, "a time in s, ms or samples"),
+            _ => throw Refuse(option, text, "a time such as 0:10, 90 s, 250 ms or 48000 samples"),
         };
     }
 

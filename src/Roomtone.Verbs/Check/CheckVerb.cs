@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Roomtone.Delivery;
+using Roomtone.Platform;
+
+namespace Roomtone.Verbs;
+
+/// <summary>Asks whether files meet a profile.</summary>
+/// <param name="Files">Names, folders, patterns.</param>
+/// <param name="Profile">Id of a profile, or a profile file of one's own.</param>
+public sealed record CheckRequest(ImmutableArray<string> Files, string Profile)
+{
+    /// <summary>How several files are worked on.</summary>
+    public BatchOptions Batch { get; init; }
+
+    /// <summary>Page that shows the check; null = none.</summary>
+    public string? Report { get; init; }
+
+    /// <summary>An earlier page is replaced.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Name and version of the tool, for the page.</summary>
+    public string Tool { get; init; } = "roomtone";
+}
+
+/// <summary>Whether files meet a profile.</summary>
+/// <param name="Profile">The profile.</param>
+/// <param name="Files">Each file with its clauses.</param>
+public sealed record CheckVerdict(DeliveryProfile Profile, ImmutableArray<FileOutcome<ReportedFile>> Files)
+{
+    /// <summary>Every file was read and passes every clause.</summary>
+    public bool Pass => Files.All(f => f.Result is { Pass: true });
+
+    /// <summary>The worst end of any file; 3 where a clause fails.</summary>
+    public ExitCode ExitCode => FileBatch.Worst(Files, f => f.Pass ? ExitCode.Done : ExitCode.CheckFailed);
+}
+
+/// <summary>Holds files against a profile, clause by clause.</summary>
+public static class CheckVerb
+{
+    /// <summary>Checks files.</summary>
+    /// <param name="request">Which, against what.</param>
+    /// <param name="context">Progress and cancellation.</param>
+    /// <exception cref="RoomtoneException">No such profile (exit 2), or a file can't be read (exit 4).</exception>
+    public static CheckVerdict Run(CheckRequest request, VerbContext context)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(context);
+        DeliveryProfile profile = ProfileCatalog.Shipped.Get(request.Profile);
+        ImmutableArray<string> files = InputFiles.Expand(request.Files);
+        var progress = new BatchProgress(context.Progress, files.Length);
+        using var media = new DeliveryMedia();
+        ImmutableArray<FileOutcome<ReportedFile>> outcomes = FileBatch.Run(
+            files, request.Batch, i => FileDelivery.Check(files[i], profile, media, progress.ForFile(), context.Cancellation), context.Cancellation);
+        WriteReport(request, profile, outcomes);
+        return new CheckVerdict(profile, outcomes);
+    }
+
+    private static void WriteReport(CheckRequest request, DeliveryProfile profile, ImmutableArray<FileOutcome<ReportedFile>> outcomes)
+    {
+        if (request.Report is { } path)
+        {
+            var report = new DeliveryReport { Title = profile.Title, Tool = request.Tool, Files = [.. outcomes.Select(o => o.Result).OfType<ReportedFile>()] };
+            OutputFile.WriteAll(path, HtmlReport.Write(report), new OutputOptions { Replace = request.Force, Protected = [.. outcomes.Select(o => o.Path)] });
+        }
+    }
+}
