@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using Roomtone.Platform;
+using Roomtone.Session;
 using Roomtone.Verbs;
 
 namespace Roomtone.Cli;
@@ -29,7 +30,7 @@ internal sealed class DescribeCommand : VerbCommand
             [
                 .. result.Process is { } process ? [ProcessPage.Text(process)] : Array.Empty<string>(),
                 .. result.Profile is { } profile ? [ProfilePage.Text(profile)] : Array.Empty<string>(),
-                .. result.Statements.IsEmpty ? Array.Empty<string>() : [StatementPage.Text(result.Statements)],
+                .. StatementDescription.Text(call.Get(_id)) is { } statement ? [statement] : Array.Empty<string>(),
             ];
             call.Shell.Terminal.Write(string.Join('\n', pages));
         }

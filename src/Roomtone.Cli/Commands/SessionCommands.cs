@@ -19,6 +19,9 @@ internal static class SessionCommands
         group.Subcommands.Add(new SessionFmtCommand());
         group.Subcommands.Add(new SessionJsonCommand());
         group.Subcommands.Add(new SessionFromJsonCommand());
+        group.Subcommands.Add(new SessionDiffCommand());
+        group.Subcommands.Add(new SessionCollectCommand());
+        group.Subcommands.Add(new SessionSchemaCommand());
         return group;
     }
 }

@@ -4,24 +4,9 @@ using Roomtone.Session;
 
 namespace Roomtone.Cli;
 
-/// <summary>Statements of sessions, as a page and as JSON.</summary>
+/// <summary>Statements of sessions, as JSON.</summary>
 internal static class StatementPage
 {
-    /// <summary>The page.</summary>
-    public static string Text(ImmutableArray<StatementSpec> statements)
-    {
-        string text = string.Empty;
-        foreach (StatementSpec statement in statements)
-        {
-            string place = statement.Parents is [SessionSchema.Document] ? "at the start of a line" : "under " + string.Join(", ", statement.Parents);
-            text += $"statement {statement.Usage}\n  {statement.Summary} Stands {place}.{(statement.IsLater ? " A later version does it." : string.Empty)}\n";
-            ImmutableArray<StatementSpec> children = SessionSchema.ChildrenOf(statement.Keyword);
-            text += children.IsEmpty ? string.Empty : Texts.Table(children.Select(c => new[] { c.Usage, c.Summary }), "    ");
-        }
-
-        return text;
-    }
-
     /// <summary>The member <c>statements</c>.</summary>
     public static void Write(Utf8JsonWriter json, ImmutableArray<StatementSpec> statements)
     {
