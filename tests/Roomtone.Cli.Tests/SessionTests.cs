@@ -67,6 +67,30 @@ public sealed class SessionTests : IDisposable
         Assert.Empty(_folder.Run("session", "fmt", "loose.room").Succeeds().Output);
     }
 
+    [Fact]
+    public void Diff_SaysWhatChangedById()
+    {
+        _folder.Write("new.room", Session.Replace("amount -6 dB", "amount -9 dB", StringComparison.Ordinal));
+        Assert.Contains("-6 dB", _folder.Run("session", "diff", "s.room", "new.room").Succeeds().Output);
+        JsonElement change = Assert.Single(_folder.Run("session", "diff", "s.room", "new.room", "--json").Succeeds().Json.GetProperty("changes").EnumerateArray());
+        Assert.Equal("changed", change.GetProperty("kind").GetString());
+        Assert.Empty(_folder.Run("session", "diff", "s.room", "s.room").Succeeds().Output);
+    }
+
+    [Fact]
+    public void Collect_CopiesMediaFromOutsideAndNamesTheCopy()
+    {
+        Directory.CreateDirectory(_folder.At("inner"));
+        _folder.Write("inner/s.room", Session.Replace("\"voice.wav\"", "\"../voice.wav\"", StringComparison.Ordinal));
+        Assert.Contains("would be copied", _folder.Run("session", "collect", "inner/s.room", "--dry-run").Succeeds().Output);
+        _folder.Run("session", "collect", "inner/s.room").Succeeds();
+        Assert.Equal(File.ReadAllBytes(_folder.At("voice.wav")), File.ReadAllBytes(_folder.At("inner/media/voice.wav")));
+        Assert.Contains("\"media/voice.wav\"", File.ReadAllText(_folder.At("inner/s.room")));
+    }
+
+    [Fact]
+    public void Schema_IsAJsonSchema() => Assert.Equal("object", _folder.Run("session", "schema").Succeeds().Json.GetProperty("type").GetString());
+
     [Theory]
     [InlineData("podcast")]
     [InlineData("audiobook")]
