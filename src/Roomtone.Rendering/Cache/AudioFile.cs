@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
@@ -7,7 +8,7 @@ using Roomtone.Signal;
 namespace Roomtone.Rendering;
 
 /// <summary>The kept audio of one segment of a strip: windows of planar float32, and a SHA-256 over key, shape and samples at the end.</summary>
-internal sealed class AudioFile
+internal sealed class AudioFile : IDisposable
 {
     /// <summary>Ending of such files.</summary>
     public const string Extension = ".rt-audio";
@@ -43,24 +44,19 @@ internal sealed class AudioFile
             return null;
         }
 
-        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)size + Hash256.Size);
-        for (int at = 0; at < bytes.Length;)
+        // Memory that was used before: touching new pages would cost more than reading the file.
+        byte[] bytes = ArrayPool<byte>.Shared.Rent((int)size + Hash256.Size);
+        if (IsWhole(handle, bytes, (int)size, key, channels, length))
         {
-            int count = RandomAccess.Read(handle, bytes.AsSpan(at), at);
-            if (count == 0)
-            {
-                return null;
-            }
-
-            at += count;
+            return new AudioFile(bytes, channels, length, RenderEngine.WindowAt(start));
         }
 
-        using IncrementalHash hash = Begin(key, channels, length);
-        hash.AppendData(bytes, 0, (int)size);
-        Span<byte> seal = stackalloc byte[Hash256.Size];
-        hash.GetHashAndReset(seal);
-        return seal.SequenceEqual(bytes.AsSpan((int)size)) ? new AudioFile(bytes, channels, length, RenderEngine.WindowAt(start)) : null;
+        ArrayPool<byte>.Shared.Return(bytes);
+        return null;
     }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_samples);
 
     /// <summary>A stretch that was written as one window.</summary>
     /// <param name="at">Samples since the segment's start.</param>
@@ -119,6 +115,27 @@ internal sealed class AudioFile
             _file.Dispose();
             _hash.Dispose();
         }
+    }
+
+    private static bool IsWhole(SafeFileHandle handle, byte[] bytes, int size, Hash256 key, int channels, int length)
+    {
+        int end = size + Hash256.Size;
+        for (int at = 0; at < end;)
+        {
+            int count = RandomAccess.Read(handle, bytes.AsSpan(at, end - at), at);
+            if (count == 0)
+            {
+                return false;
+            }
+
+            at += count;
+        }
+
+        using IncrementalHash hash = Begin(key, channels, length);
+        hash.AppendData(bytes, 0, size);
+        Span<byte> seal = stackalloc byte[Hash256.Size];
+        hash.GetHashAndReset(seal);
+        return seal.SequenceEqual(bytes.AsSpan(size, Hash256.Size));
     }
 
     private static IncrementalHash Begin(Hash256 key, int channels, int length)

@@ -144,6 +144,7 @@ internal sealed class SegmentWalk
                 _writers[i] = null;
             }
 
+            _audio[i]?.Dispose();
             _audio[i] = null;
             _incoming[i] = _known[i]!;
         }
@@ -164,6 +165,8 @@ internal sealed class SegmentWalk
         {
             _writers[i]?.Dispose();
             _writers[i] = null;
+            _audio[i]?.Dispose();
+            _audio[i] = null;
         }
     }
 
