@@ -27,7 +27,7 @@ internal static class DeliverableText
     /// <summary>A clause on a line: what, measured, limit, margin, where.</summary>
     public static string ClauseLine(Clause clause)
     {
-        string text = $"{Plain.Escape(clause.Title)}: {clause.MeasuredLabel} {clause.Unit}, limit {Plain.Escape(clause.Limit)}".TrimEnd();
+        string text = $"{Plain.Escape(clause.Title)}: {$"{clause.MeasuredLabel} {clause.Unit}".TrimEnd()}, limit {Plain.Escape(clause.Limit)}".TrimEnd();
         text += double.IsFinite(clause.Margin) ? string.Create(CultureInfo.InvariantCulture, $", margin {clause.Margin:0.0#}") : string.Empty;
         text += clause.AtSeconds.IsEmpty ? string.Empty : " at " + string.Join(", ", clause.AtSeconds.Take(5).Select(Texts.PreciseClock));
         return clause.Note.Length > 0 ? $"{text} ({Plain.Escape(clause.Note)})" : text;
