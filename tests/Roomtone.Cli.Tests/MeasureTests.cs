@@ -123,9 +123,13 @@ public sealed class MeasureTests : IDisposable
         _folder.Sine(name, seconds: 1);
         CommandRun run = _folder.Run("measure", name, "--json").Succeeds();
         Assert.Equal(name, run.Json.GetProperty("files")[0].GetProperty("path").GetString());
-        string text = _folder.Run("measure", name).Succeeds().Output;
-        Assert.DoesNotContain('\u001b', text);
-        Assert.DoesNotContain('\u202e', text);
+    }
+
+    [Fact]
+    public void NameWithControls_IsPrintedEscaped()
+    {
+        _folder.Sine("esc\u001b[31m\u202Egpj.wav", seconds: 1);
+        Assert.Contains("esc\\u{001B}[31m\\u{202E}gpj.wav", _folder.Run("measure", "esc\u001b[31m\u202Egpj.wav").Succeeds().Output);
     }
 
     private double Loudness(params string[] words) =>

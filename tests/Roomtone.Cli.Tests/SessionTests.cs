@@ -101,11 +101,17 @@ public sealed class SessionTests : IDisposable
     {
         _folder.Sine("theme music.wav", seconds: 1, rate: 44100);
         _folder.Run("new", kind, "show", "--media", "voice.wav", "theme music.wav").Succeeds();
-        _folder.Run("session", "check", "show/session.room").Succeeds();
-        _folder.Run("session", "fmt", "show/session.room", "--check").Succeeds();
         _folder.Run("new", kind, "empty").Succeeds();
-        _folder.Run("session", "check", "empty/session.room").Succeeds();
-        _folder.Run("new", kind, "empty").Fails(4, "--force");
+        _folder.Run("session", "check", "show/session.room", "empty/session.room").Succeeds();
+        _folder.Run("session", "fmt", "show/session.room", "empty/session.room", "--check").Succeeds();
+    }
+
+    [Fact]
+    public void New_KeepsAnEarlierSession()
+    {
+        _folder.Write("show/session.room", "mine"u8.ToArray());
+        _folder.Run("new", "podcast", "show").Fails(4, "--force");
+        Assert.Equal("mine", File.ReadAllText(_folder.At("show/session.room")));
     }
 
     [Fact]
