@@ -159,8 +159,7 @@ internal sealed class DeliverableRun
         {
             Write(plan);
             (CheckedFile file, ImmutableArray<Clause> clauses) = Verify();
-            bool isLevel = clauses.All(c => c.Pass != false || c.Id is not ("loudness" or "true-peak"));
-            LoudnessPlan? next = isLevel || _encodings >= MostEncodings
+            LoudnessPlan? next = _encodings >= MostEncodings
                 ? null
                 : LoudnessPlanner.Correct(plan, _specification.Loudness, file.Measures, _trial);
             if (next is null)

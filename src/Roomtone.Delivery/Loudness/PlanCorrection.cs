@@ -1,3 +1,5 @@
+using Roomtone.Session;
+
 namespace Roomtone.Delivery;
 
 /// <summary>Step 5 of the planner: what an encoder moved is taken back, gain first, then the ceiling.</summary>
@@ -5,6 +7,9 @@ internal static class PlanCorrection
 {
     private const double LargestLoweringDb = 1;
     private const double MarginDb = 0.05;
+
+    // Where the target itself is asked for, an encoder's shift is taken back down to this; a smaller gain is not worth an encoding.
+    private const double TargetWithinLu = 0.1;
 
     public static LoudnessPlan? Correct(
         LoudnessPlan plan, LoudnessRequest request, ProgrammeMeasures decoded, ILimiterTrial trial)
@@ -22,10 +27,12 @@ internal static class PlanCorrection
 
         double loudness = LoudnessPlanner.Anchored(request.Anchor, decoded);
         double miss = target - loudness;
-        bool isOutside = Math.Abs(miss) > request.ToleranceLu;
         if (over <= 0)
         {
-            return isOutside && over + miss <= -MarginDb ? Scale(plan, miss, $"decoding moved the loudness by {Text.Signed(-miss)} LU") : null;
+            double allowed = request.Adjust == AdjustRule.Always ? Math.Min(TargetWithinLu, request.ToleranceLu) : request.ToleranceLu;
+            double step = Math.Min(miss, -over - MarginDb);
+            bool helps = Math.Abs(miss - step) <= Math.Max(allowed, Math.Abs(miss) - TargetWithinLu) && Math.Abs(miss - step) <= request.ToleranceLu;
+            return Math.Abs(miss) > allowed && helps ? Scale(plan, step, $"decoding moved the loudness by {Text.Signed(-miss)} LU") : null;
         }
 
         double trim = -(over + MarginDb);
