@@ -39,7 +39,8 @@ internal sealed class LineProgress(Terminal? terminal) : IWorkProgress
 /// <summary>How fast a stage goes: × real time, and the time that it will still take.</summary>
 internal sealed class WorkSpeed
 {
-    private string _stage = string.Empty;
+    // Stages run side by side (one file is encoded while another is measured), so each has its own clock.
+    private readonly Dictionary<string, double> _starts = new(StringComparer.Ordinal);
     private double _stageStart;
     private double _done;
     private double _total;
@@ -47,10 +48,9 @@ internal sealed class WorkSpeed
 
     public void Update(string stage, double done, double total, double now)
     {
-        if (stage != _stage)
+        if (!_starts.TryGetValue(stage, out _stageStart))
         {
-            _stage = stage;
-            _stageStart = now;
+            _starts.Add(stage, _stageStart = now);
         }
 
         _done = done;
