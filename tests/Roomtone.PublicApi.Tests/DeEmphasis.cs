@@ -11,11 +11,13 @@ public sealed record DeEmphasisSettings : IProcess<DeEmphasisSettings>, IStreami
     /// <summary>Time constant τ, 0.01…1 ms.</summary>
     public double TimeMs { get; init; } = 0.075;
 
+    /// <inheritdoc/>
     public static ParameterTable<DeEmphasisSettings> Parameters { get; } =
     [
         Quantity("time", "Time", Unit.Milliseconds, 0.01, 1, s => s.TimeMs, (s, v) => s with { TimeMs = v }).Structural(),
     ];
 
+    /// <inheritdoc/>
     public static ProcessDescriptor Descriptor { get; } = Parameters.Describe(new DeEmphasisSettings(), new ProcessDescriptor
     {
         Id = "de-emphasis",
@@ -27,10 +29,13 @@ public sealed record DeEmphasisSettings : IProcess<DeEmphasisSettings>, IStreami
         IsPerChannel = true,
     });
 
+    /// <inheritdoc/>
     public ProcessDescriptor Definition => Descriptor;
 
+    /// <inheritdoc/>
     public bool IsNeutral => false;
 
+    /// <inheritdoc/>
     public IAudioProcessor CreateProcessor(ProcessFormat format)
     {
         ArgumentNullException.ThrowIfNull(format);
