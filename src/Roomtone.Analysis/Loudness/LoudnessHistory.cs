@@ -15,8 +15,15 @@ public sealed class LoudnessHistory
 
     internal LoudnessHistory(ImmutableArray<double> hops) => _hops = hops;
 
+    /// <summary>What <see cref="FromPowers"/> makes the same history of: the weighted power of each hop.</summary>
+    public ImmutableArray<double> Powers => _hops;
+
     /// <summary>How many whole hops of 100 ms were measured.</summary>
     public int Count => _hops.Length;
+
+    /// <summary>A history that was kept.</summary>
+    /// <param name="powers">As <see cref="Powers"/> gave them.</param>
+    public static LoudnessHistory FromPowers(ImmutableArray<double> powers) => new(powers);
 
     /// <summary>Loudness of the 400 ms that end with a hop.</summary>
     /// <param name="hop">Index from 0; it ends at (hop + 1)·100 ms.</param>

@@ -34,7 +34,7 @@ internal sealed class RenderCommand : VerbCommand
 
     public override string Details =>
         "  Renders once, and makes every deliverable of it: level, encode, decode, measure, check. What did not change since the\n" +
-        "  last render comes from .roomtone/cache. Exit code 3: done, but a deliverable is out of its specification.";
+        "  last render comes from .roomtone/cache; a file of which nothing changed at all is left as it is. Exit code 3: done, but a deliverable is out of its specification.";
 
     public override ExitCode Run(Call call)
     {

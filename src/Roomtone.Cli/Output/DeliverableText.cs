@@ -11,6 +11,7 @@ internal static class DeliverableText
     public static void Print(Shell shell, DeliverableResult deliverable, bool isDryRun)
     {
         string verdict = isDryRun ? "planned" : deliverable.Pass ? "pass" : deliverable.Sha256.Length > 0 ? "FAIL" : "not written";
+        verdict += deliverable.IsUnchanged ? " (unchanged)" : string.Empty;
         string figures = deliverable.File is { } file ? "  " + MeasurementText.Line(file.Measurement) : string.Empty;
         shell.Print($"{Plain.Escape(deliverable.Path)}  {verdict}  {FormatText.Write(deliverable.Format)}{figures}");
         foreach (string line in isDryRun && deliverable.Plan is { } plan ? plan.ToLines() : deliverable.Changes)

@@ -47,7 +47,10 @@ public sealed record DeliverableResult
     /// <summary>Program and build that encoded it; empty for our own writers.</summary>
     public string Encoder { get; init; } = string.Empty;
 
-    /// <summary>Seconds of programme per second of work.</summary>
+    /// <summary>Nothing that the file depends on has changed since it was made: it was left as it is, and the rest is what was recorded then.</summary>
+    public bool IsUnchanged { get; init; }
+
+    /// <summary>Seconds of programme per second of work; NaN where there was no work.</summary>
     public double RealtimeFactor { get; init; }
 
     /// <summary>How the work on this file ends.</summary>
@@ -68,6 +71,7 @@ public sealed record DeliverableResult
         json.WriteString("path", Path);
         json.WriteString("sha256", Sha256);
         json.WriteBoolean("pass", Pass);
+        json.WriteBoolean("unchanged", IsUnchanged);
         json.WriteString("profile", Profile?.Reference ?? string.Empty);
         json.WriteString("format", FormatText.Write(Format));
         json.WriteString("encoder", Encoder);
@@ -133,10 +137,10 @@ public sealed record DeliveryResult
     /// <summary>Warnings about the render as a whole.</summary>
     public ImmutableArray<Finding> Findings { get; init; } = [];
 
-    /// <summary>Where the manifest lies; empty where none was written.</summary>
+    /// <summary>Where the manifest lies; empty where no file was made or found unchanged.</summary>
     public string ManifestPath { get; init; } = string.Empty;
 
-    /// <summary>The manifest that was written.</summary>
+    /// <summary>The manifest as it is now.</summary>
     public DeliveryManifest Manifest { get; init; } = new();
 
     /// <summary>The worst of the files: unreadable media, then failed checks.</summary>

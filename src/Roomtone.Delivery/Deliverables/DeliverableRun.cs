@@ -79,6 +79,10 @@ internal sealed class DeliverableRun
         return result with { RealtimeFactor = (double)order.Programme.Length / order.Programme.SampleRate / Math.Max(seconds, 1e-6) };
     }
 
+    /// <summary>A finding for every clause that is broken.</summary>
+    public static ImmutableArray<Finding> Broken(string id, string shownPath, ImmutableArray<Clause> clauses) =>
+        [.. clauses.Where(c => c.Pass == false).Select(c => Broken(id, shownPath, c))];
+
     private static DeliverableResult Empty(DeliverableOrder order) => new()
     {
         Id = order.Id,
@@ -105,7 +109,7 @@ internal sealed class DeliverableRun
         }
 
         (CheckedFile file, ImmutableArray<Clause> clauses) = Encode(ref plan);
-        ImmutableArray<Finding> findings = [.. clauses.Where(c => c.Pass == false).Select(Broken)];
+        ImmutableArray<Finding> findings = Broken(_order.Id, _order.ShownPath, clauses);
         return result with
         {
             Plan = plan,
@@ -230,12 +234,12 @@ internal sealed class DeliverableRun
         Hint = string.Join("; or ", plan.Choices.Select(c => $"{c.Change} ({c.Cost})")),
     };
 
-    private Finding Broken(Clause clause) => new(
+    private static Finding Broken(string id, string shownPath, Clause clause) => new(
         "RT0841",
         Severity.Error,
-        $"deliver '{_order.Id}': {clause.Title.ToLowerInvariant()} is {clause.MeasuredLabel}{(clause.Unit.Length > 0 ? " " + clause.Unit : string.Empty)}, the limit is {clause.Limit}")
+        $"deliver '{id}': {clause.Title.ToLowerInvariant()} is {clause.MeasuredLabel}{(clause.Unit.Length > 0 ? " " + clause.Unit : string.Empty)}, the limit is {clause.Limit}")
     {
-        File = _order.ShownPath,
+        File = shownPath,
     };
 
     private static string HashOf(string path)

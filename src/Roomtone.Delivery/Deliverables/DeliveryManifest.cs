@@ -86,7 +86,7 @@ public sealed record DeliveryManifest
     /// <param name="path">As <see cref="ManifestFile.Path"/>.</param>
     public bool Owns(string path) => Files.Any(f => f.Path == path);
 
-    /// <summary>Writes the manifest, whole or not at all.</summary>
+    /// <summary>Writes the manifest, whole or not at all; one that says the same already stays as it is.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="RoomtoneException">Media: it can't be written.</exception>
     public void Save(string path)
@@ -98,7 +98,11 @@ public sealed record DeliveryManifest
         }
 
         bytes.WriteByte((byte)'\n');
-        OutputFile.WriteAll(path, bytes.ToArray(), OutputOptions.Replacing);
+        byte[] text = bytes.ToArray();
+        if (!IsAt(path, text))
+        {
+            OutputFile.WriteAll(path, text, OutputOptions.Replacing);
+        }
     }
 
     /// <summary>A path as manifests hold it.</summary>
@@ -122,6 +126,18 @@ public sealed record DeliveryManifest
                 .Select(f => new ManifestFile(Get(f, "path"), Get(f, "sha256"), Get(f, "deliverable"), Get(f, "format"), Get(f, "encoder"))),
         ],
     };
+
+    private static bool IsAt(string path, byte[] text)
+    {
+        try
+        {
+            return File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(text);
+        }
+        catch (Exception e) when (FileFailure.IsFileError(e))
+        {
+            return false;
+        }
+    }
 
     private static string Get(JsonElement element, string name) => element.GetProperty(name).GetString() ?? string.Empty;
 

@@ -24,6 +24,9 @@ public sealed record DeliveryOptions
     /// <summary>Existing files may be replaced, whoever wrote them.</summary>
     public bool Force { get; init; }
 
+    /// <summary>Every file is made, also where nothing has changed since the last time.</summary>
+    public bool Anew { get; init; }
+
     /// <summary>Ids of the deliverables to make; empty = all.</summary>
     public ImmutableArray<string> Only { get; init; } = [];
 

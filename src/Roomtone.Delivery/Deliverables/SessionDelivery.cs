@@ -12,6 +12,9 @@ public interface ISessionMix
     /// <summary>Rate, layout, length.</summary>
     RenderedProgramme Master { get; }
 
+    /// <summary>Hash of everything that the mix's samples depend on, known without rendering; null where it is not known, and then nothing counts as unchanged.</summary>
+    string? ContentKey => null;
+
     /// <summary>Streams a range of the mix.</summary>
     /// <param name="start">First sample.</param>
     /// <param name="length">Samples.</param>
@@ -57,12 +60,16 @@ public static class SessionDelivery
         string manifestPath = DeliveryManifest.PathOf(options.Folder, options.SessionFile);
         DeliveryManifest earlier = DeliveryManifest.Load(manifestPath, findings);
         ImmutableArray<DeliveryJob> jobs = new JobPlanner(document, options, mix.Master.Length, mix.Master.Layout).Plan(earlier);
-        ImmutableArray<DeliverableResult> results = jobs.IsEmpty ? [] : Run(document, mix, media, options, jobs);
+        string? mixKey = options.DryRun || jobs.IsEmpty ? null : mix.ContentKey;
+        ResultRecords? records = mixKey is null ? null : ResultRecords.Open(ResultRecords.PathOf(manifestPath));
+        ImmutableArray<Candidate> candidates = [.. jobs.Select(j => Consider(document, mix, mixKey, media, options, j, earlier, records))];
+        ImmutableArray<DeliverableResult> results = RunChanged(document, mix, media, options, candidates);
         DeliveryManifest manifest = Manifest(document, options, earlier, jobs, results);
         bool isWritten = results.Any(r => r.Sha256.Length > 0);
         if (isWritten)
         {
             manifest.Save(manifestPath);
+            records?.Save(manifest, [.. candidates.Zip(results).Where(p => !p.Second.IsUnchanged).Select(p => (p.First, p.Second))]);
         }
 
         return new DeliveryResult
@@ -73,6 +80,31 @@ public static class SessionDelivery
             Manifest = manifest,
             ManifestPath = isWritten ? manifestPath : string.Empty,
         };
+    }
+
+    /// <summary>Looks whether a file can stay as it is. Any doubt makes it anew.</summary>
+    private static Candidate Consider(
+        SessionDocument document, ISessionMix mix, string? mixKey, IDeliveryMedia media, DeliveryOptions options, DeliveryJob job, DeliveryManifest earlier, ResultRecords? records)
+    {
+        string path = DeliveryManifest.Relative(options.Folder, job.Path);
+        if (mixKey is null || records is null)
+        {
+            return new Candidate(job, path, null, null, null);
+        }
+
+        DeliveryMetadata metadata = MetadataOf(document, options, job, job.Specification.SampleRate);
+        string? sidecar = FileSpecification.SidecarPath(job.Path, metadata);
+        string? key = DeliverableKey.Of(document, mix.Master, mixKey, media, options, job, metadata);
+        bool mayStay = key is not null && !options.Force && !options.Anew && earlier.Owns(path) && !Protected(document, options).Any(p => string.Equals(Path.GetFullPath(p), job.Path, StringComparison.OrdinalIgnoreCase));
+        return new Candidate(job, path, sidecar, key, mayStay ? records.Find(job, path, sidecar, key!) : null);
+    }
+
+    private static ImmutableArray<DeliverableResult> RunChanged(
+        SessionDocument document, ISessionMix mix, IDeliveryMedia media, DeliveryOptions options, ImmutableArray<Candidate> candidates)
+    {
+        ImmutableArray<DeliveryJob> changed = [.. candidates.Where(c => c.Unchanged is null).Select(c => c.Job)];
+        Queue<DeliverableResult> made = new(changed.IsEmpty ? [] : Run(document, mix, media, options, changed));
+        return [.. candidates.Select(c => c.Unchanged ?? made.Dequeue())];
     }
 
     private static ImmutableArray<DeliverableResult> Run(
@@ -208,6 +240,8 @@ public static class SessionDelivery
     private sealed class RendererMix(SessionRenderer renderer) : ISessionMix
     {
         public RenderedProgramme Master => renderer.Master;
+
+        public string? ContentKey => renderer.ContentKey;
 
         public void Render(long start, long length, IAudioSink sink, CancellationToken cancellation) => renderer.Render(start, length, sink, cancellation);
     }

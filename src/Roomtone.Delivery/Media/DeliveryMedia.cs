@@ -73,13 +73,13 @@ public sealed class DeliveryMedia : IDeliveryMedia, IDisposable
     /// <summary>Chapters as a JSON file beside the audio, where the session asks for it.</summary>
     private static (string Path, byte[] Bytes, OutputOptions Output)? Sidecar(EncodeOrder order)
     {
-        if (!order.Metadata.ChapterForms.Contains("json", StringComparer.Ordinal) || order.Metadata.Chapters.IsEmpty)
+        if (FileSpecification.SidecarPath(order.Path, order.Metadata) is not { } path)
         {
             return null;
         }
 
         byte[] bytes = JsonChapters.Write(FileSpecification.Chapters(order), FileSpecification.Tags(order.Metadata), Path.GetFileName(order.Path));
-        return (Path.ChangeExtension(order.Path, ".chapters.json"), bytes, order.Output);
+        return (path, bytes, order.Output);
     }
 
     private sealed class Writer(IMediaWriter writer, (string Path, byte[] Bytes, OutputOptions Output)? sidecar) : IDeliveryWriter
@@ -202,6 +202,10 @@ internal static class FileSpecification
         TimeReference = info.Metadata.Broadcast is { } bext ? (long)bext.TimeReference : null,
         Title = info.Metadata.Broadcast?.Description ?? string.Empty,
     };
+
+    /// <summary>Where chapters go as a file of their own; null where they do not.</summary>
+    public static string? SidecarPath(string path, DeliveryMetadata metadata) =>
+        metadata.ChapterForms.Contains("json", StringComparer.Ordinal) && !metadata.Chapters.IsEmpty ? Path.ChangeExtension(path, ".chapters.json") : null;
 
     private static MediaContainer ContainerOf(string container) => container switch
     {

@@ -101,6 +101,7 @@ public static class RenderVerb
             OutputFolder = request.OutputFolder,
             AllowOutside = request.AllowsOutside || request.OutputFolder is not null,
             Force = request.Force,
+            Anew = request.IsUncached,
             Only = request.Only,
             RangeStart = start,
             RangeEnd = end,
