@@ -59,6 +59,28 @@ public sealed class RenderTests : IDisposable
     }
 
     [Fact]
+    public void RenderTwice_SaysUnchangedUnlessAskedForAnew()
+    {
+        static bool IsUnchanged(JsonElement json) => json.GetProperty("deliverables")[0].GetProperty("unchanged").GetBoolean();
+        Assert.False(IsUnchanged(_folder.Run("render", "s.room", "--json").Succeeds().Json));
+        Assert.True(IsUnchanged(_folder.Run("render", "s.room", "--json").Succeeds().Json));
+        Assert.Contains("(unchanged)", _folder.Run("render", "s.room").Succeeds().Output);
+        Assert.False(IsUnchanged(_folder.Run("render", "s.room", "--json", "--no-cache").Succeeds().Json));
+        Assert.False(IsUnchanged(_folder.Run("render", "s.room", "--json", "--force").Succeeds().Json));
+    }
+
+    [Fact]
+    public void EditedSource_IsRenderedAnew()
+    {
+        _folder.Run("render", "s.room").Succeeds();
+        byte[] first = File.ReadAllBytes(_folder.At("out/Test.wav"));
+        _folder.Sine("voice.wav", seconds: 2, levelDbfs: -20);
+        File.SetLastWriteTimeUtc(_folder.At("voice.wav"), DateTime.UnixEpoch);
+        _folder.Run("render", "s.room").Succeeds();
+        Assert.NotEqual(first, File.ReadAllBytes(_folder.At("out/Test.wav")));
+    }
+
+    [Fact]
     public void ForeignFileInTheWay_IsExit4UnlessForced()
     {
         _folder.Write("out/Test.wav", "precious"u8.ToArray());
