@@ -62,7 +62,7 @@ internal static class Rows
     {
         (string, string)[] compressors =
         [
-            ("roomtone", $"{roomtone} apply {{in}} -o {{out}} --bits float --do 'compressor: threshold -24 dB; ratio 4:1; knee 0 dB; attack 10 ms; release 100 ms; detector peak; key-filter off; range 60 dB'"),
+            ("roomtone", $"{roomtone} apply {{in}} -o {{out}} --bits float --do 'compressor: threshold -24 dB; ratio 4:1; knee 0 dB; attack 10 ms; release 100 ms; detector peak; key-filter 0 Hz; range 60 dB'"),
             ("ffmpeg acompressor", Ffmpeg + "-af aformat=sample_fmts=dblp,acompressor=threshold=0.0631:ratio=4:attack=10:release=100:knee=1:detection=peak -c:a pcm_f32le {out}"),
             ("sox compand", "sox {in} -e floating-point -b 32 {out} compand 0.01,0.1 -60,-60,-24,-24,0,-18"),
         ];
