@@ -3,10 +3,10 @@ using System.Text;
 using Roomtone.Quality;
 
 // The acceptance rows, ours beside the peers, judged by code that shares nothing with the product.
-// Usage: Roomtone.Quality ROOMTONE FOLDER [--write FIGURES.md]
+// Usage: Roomtone.Quality ROOMTONE FOLDER [--row N] [--write FIGURES.md]
 if (args.Length < 2)
 {
-    Console.Error.WriteLine("usage: Roomtone.Quality ROOMTONE FOLDER [--write FIGURES.md]");
+    Console.Error.WriteLine("usage: Roomtone.Quality ROOMTONE FOLDER [--row N] [--write FIGURES.md]");
     return 2;
 }
 
@@ -14,7 +14,8 @@ string folder = Path.GetFullPath(args[1]);
 Directory.CreateDirectory(folder);
 var table = new StringBuilder("| row | what | bar | roomtone | peers |\n|---|---|--:|--:|---|\n");
 bool all = true;
-foreach (Row row in Rows.All(Path.GetFullPath(args[0])))
+int only = Array.IndexOf(args, "--row");
+foreach (Row row in Rows.All(Path.GetFullPath(args[0])).Where(r => only < 0 || r.Number == args[only + 1]))
 {
     (string Tool, double Figure)[] figures = [.. row.Run(folder)];
     bool holds = row.Holds(figures[0].Figure);

@@ -45,15 +45,15 @@ internal static class Signals
     {
         var random = new Random(11);
         double gain = Math.Pow(10, gainDb / 20);
-        double before = 0, last = 0;
+        (double Before, double Last)[] noise = new (double, double)[2];
 
         // Noise as a microphone hears it: nothing at Nyquist, where true peak would depend on the filter that reads it.
-        double Hiss()
+        double Hiss(int voice)
         {
             double now = 2 * random.NextDouble() - 1;
-            double smooth = 0.25 * before + 0.5 * last + 0.25 * now;
-            (before, last) = (last, now);
-            return smooth;
+            (double before, double last) = noise[voice];
+            noise[voice] = (last, now);
+            return 0.25 * before + 0.5 * last + 0.25 * now;
         }
 
         double[][] planes = [new double[rate * 10], new double[rate * 10]];
@@ -62,8 +62,8 @@ internal static class Signals
         {
             double t = (double)i / rate;
             double beat = t % 0.5;
-            double drum = Math.Min(1, beat * 1000) * Math.Exp(-beat * 18) * (Math.Sin(2 * Math.PI * (50 + 90 * Math.Exp(-beat * 30)) * beat) + 0.7 * Math.Exp(-beat * 60) * Hiss());
-            double hat = Math.Exp(-(t % 0.25) * 60) * Math.Min(1, (t % 0.25) * 1000) * 0.4 * Hiss();
+            double drum = Math.Min(1, beat * 1000) * Math.Exp(-beat * 18) * (Math.Sin(2 * Math.PI * (50 + 90 * Math.Exp(-beat * 30)) * beat) + 0.7 * Math.Exp(-beat * 60) * Hiss(0));
+            double hat = Math.Exp(-(t % 0.25) * 60) * Math.Min(1, (t % 0.25) * 1000) * 0.4 * Hiss(1);
             for (int c = 0; c < 2; c++)
             {
                 double chord = 0;

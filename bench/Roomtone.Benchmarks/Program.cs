@@ -1,0 +1,4 @@
+using BenchmarkDotNet.Running;
+
+// dotnet run -c Release --project bench/Roomtone.Benchmarks -- --filter '*Fourier*'
+BenchmarkSwitcher.FromAssembly(typeof(Roomtone.Benchmarks.KernelBench).Assembly).Run(args);
