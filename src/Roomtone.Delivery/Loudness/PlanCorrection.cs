@@ -10,6 +10,7 @@ internal static class PlanCorrection
 
     // Where the target itself is asked for, an encoder's shift is taken back down to this; a smaller gain is not worth an encoding.
     private const double TargetWithinLu = 0.1;
+    private const double Rounding = 1e-6;
 
     public static LoudnessPlan? Correct(
         LoudnessPlan plan, LoudnessRequest request, ProgrammeMeasures decoded, ILimiterTrial trial)
@@ -32,7 +33,7 @@ internal static class PlanCorrection
             double allowed = request.Adjust == AdjustRule.Always ? Math.Min(TargetWithinLu, request.ToleranceLu) : request.ToleranceLu;
             double step = Math.Min(miss, -over - MarginDb);
             bool helps = Math.Abs(miss - step) <= Math.Max(allowed, Math.Abs(miss) - TargetWithinLu) && Math.Abs(miss - step) <= request.ToleranceLu;
-            return Math.Abs(miss) > allowed && helps ? Scale(plan, step, $"decoding moved the loudness by {Text.Signed(-miss)} LU") : null;
+            return Math.Abs(miss) > allowed + Rounding && helps ? Scale(plan, step, $"decoding moved the loudness by {Text.Signed(-miss)} LU") : null;
         }
 
         double trim = -(over + MarginDb);

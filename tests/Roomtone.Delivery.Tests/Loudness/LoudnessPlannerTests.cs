@@ -274,6 +274,22 @@ public sealed class LoudnessPlannerTests
     public void DecodedInsideEverything_NeedsNoCorrection() =>
         Assert.Null(LoudnessPlanner.Correct(Plan(Podcast, -20, -6), Podcast, ModelTrial.Measures(-16.1, -1.4), new ModelTrial(-20, -6)));
 
+    [Fact]
+    public void EncoderThatTurnsDown_IsTakenBackToTheTarget()
+    {
+        LoudnessPlan plan = Plan(Podcast, -20, -6);
+        LoudnessPlan? next = LoudnessPlanner.Correct(plan, Podcast, ModelTrial.Measures(-16.45, -2.5), new ModelTrial(-20, -6));
+        Assert.Equal(plan.GainDb + 0.45, next!.GainDb, 3);
+    }
+
+    [Fact]
+    public void EncoderThatTurnsDown_IsLeftWhereTheToleranceIsEnough() =>
+        Assert.Null(LoudnessPlanner.Correct(
+            Plan(Podcast with { Adjust = AdjustRule.WhenOutside }, -20, -6),
+            Podcast with { Adjust = AdjustRule.WhenOutside },
+            ModelTrial.Measures(-16.45, -2.5),
+            new ModelTrial(-20, -6)));
+
     private static LoudnessPlan Plan(LoudnessRequest request, double lufs, double peak) =>
         LoudnessPlanner.Plan(request, ModelTrial.Measures(lufs, peak), new ModelTrial(lufs, peak));
 }
