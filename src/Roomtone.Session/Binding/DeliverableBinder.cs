@@ -25,7 +25,7 @@ internal sealed class DeliverableBinder(BindingContext context, IReadOnlyDiction
         _deliverable = spec.Keyword switch
         {
             "file" => _deliverable with { File = statement.ValueOf(1) },
-            "format" => _deliverable with { Format = Format(context.Arguments, statement, ref _layoutStatement) },
+            "format" => FileFormatOf(statement),
             "profile" => _deliverable with { Profile = statement.ValueOf(1) },
             "cover" => _deliverable with { Cover = statement.ValueOf(1) },
             "tag" => _deliverable with { Tags = _deliverable.Tags.Add(new Tag(statement.ValueOf(1), statement.ValueOf(2))) },
@@ -157,6 +157,17 @@ internal sealed class DeliverableBinder(BindingContext context, IReadOnlyDiction
         return context.Times.Time(statement, context.Arguments["length"], reportsRounding: true);
     }
 
+    private Deliverable FileFormatOf(Statement statement)
+    {
+        int variable = context.Arguments["vbr"];
+        if (variable >= 0)
+        {
+            context.Error("RT0310", statement, variable, "'vbr' is not supported yet", "leave the word out: the bit rate is kept constant where the codec can");
+        }
+
+        return _deliverable with { Format = Format(context.Arguments, statement, ref _layoutStatement) };
+    }
+
     private Deliverable Channels(Statement statement)
     {
         int form = context.Arguments["form"];
@@ -164,6 +175,11 @@ internal sealed class DeliverableBinder(BindingContext context, IReadOnlyDiction
         if (form >= 0 && statement.TextOf(form) is "discrete")
         {
             context.Error("RT0310", statement, form, "'discrete' is not supported yet", "a later version writes one file per channel");
+        }
+
+        if (order >= 0 && statement.TextOf(order) is not "smpte")
+        {
+            context.Error("RT0310", statement, order, $"the order '{statement.TextOf(order)}' is not supported yet", "files are written in the order 'smpte': L R C LFE Ls Rs");
         }
 
         return order < 0 ? _deliverable : _deliverable with { ChannelOrder = statement.ValueOf(order) };

@@ -142,6 +142,17 @@ public class BindingTests
         Assert.Equal(line, finding.SourceLine);
     }
 
+    [Theory]
+    [InlineData("  channels interleaved film", "the order 'film' is not supported yet")]
+    [InlineData("  format mp3 128 kbps vbr", "'vbr' is not supported yet")]
+    public void WhatADeliverableCannotDoYet_IsRefused(string line, string message)
+    {
+        string format = line.Contains("format", StringComparison.Ordinal) ? string.Empty : "  format wav 48 kHz 24 bit\n";
+        string text = $"roomtone 1\nsession \"d\"\n  rate 48 kHz\ndeliver x\n  file \"out/x.wav\"\n{format}{line}\n";
+        Finding finding = Assert.Single(Texts.Bind(text).Findings);
+        Assert.Equal(("RT0310", message), (finding.Code, finding.Message));
+    }
+
     [Fact]
     public void DroppedLabel_NamesTheNextOne()
     {
