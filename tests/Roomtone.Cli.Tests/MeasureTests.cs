@@ -72,6 +72,47 @@ public sealed class MeasureTests : IDisposable
     }
 
     [Fact]
+    public void ChosenMeters_StandInTextJsonAndSeries()
+    {
+        _folder.Sine("a.wav", seconds: 4);
+        JsonElement meters = _folder.Run("measure", "a.wav", "--meters", "ppm-iia,leq-m,rta-1", "--series", "s.csv", "--json").Succeeds()
+            .Json.GetProperty("files")[0].GetProperty("meters");
+        Assert.Equal(3.5, meters.GetProperty("ppm-iia").GetProperty("part")[0].GetProperty("maximum_ppm").GetDouble(), 0.02);
+        Assert.Equal(108.01 - 20 - 3.01 + 3.01 - 5.6, meters.GetProperty("leq-m").GetProperty("leq_m_db").GetDouble(), 0.3);
+        Assert.Contains(meters.GetProperty("rta-1").GetProperty("part").EnumerateArray(), b => b.GetProperty("name").GetString() == "1 kHz");
+        Assert.Equal("time_s,momentary_lufs,short_term_lufs,ppm_iia_L_ppm,ppm_iia_R_ppm", File.ReadLines(_folder.At("s.csv")).First());
+        Assert.Contains("ppm-iia", _folder.Run("measure", "a.wav", "--meters", "ppm-iia").Succeeds().Output);
+        _folder.Run("measure", "a.wav", "--meters", "ppm-3").Fails(2, "ppm-iia");
+    }
+
+    [Fact]
+    public void Taps_MeasureTracksAndBusesOfASession_BehindTheirFaders()
+    {
+        _folder.Sine("tone.wav", seconds: 4);
+        _folder.Write(
+            "s.room",
+            """
+            roomtone 1
+            session "Taps"
+              rate 48 kHz
+              layout stereo
+            media tone "tone.wav"
+            bus music to master
+              fader -6 dB
+            track one "One" to music
+              fader -4 dB
+              clip a tone 0:00..0:04 at 0:00
+            """);
+        JsonElement file = _folder.Run("measure", "s.room", "--tap", "one,music", "--json").Succeeds().Json.GetProperty("files")[0];
+        Assert.Equal(-30, file.GetProperty("integrated_lufs").GetDouble(), 0.1);
+        Assert.Equal("one", file.GetProperty("taps")[0].GetProperty("id").GetString());
+        Assert.Equal(-24, file.GetProperty("taps")[0].GetProperty("integrated_lufs").GetDouble(), 0.1);
+        Assert.Equal(-30, file.GetProperty("taps")[1].GetProperty("integrated_lufs").GetDouble(), 0.1);
+        _folder.Run("measure", "s.room", "--tap", "two").Fails(2, "one, music, master");
+        _folder.Run("measure", "tone.wav", "--tap", "one").Fails(2, "tone.wav");
+    }
+
+    [Fact]
     public void MissingFile_IsExit4AndNamed() => _folder.Run("measure", "not-there.wav").Fails(4, "not-there.wav");
 
     [Fact]

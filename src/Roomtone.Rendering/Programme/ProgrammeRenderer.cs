@@ -11,6 +11,7 @@ internal sealed class ProgrammeRenderer : IDisposable
     private readonly RenderCache? _cache;
     private readonly StripKeys _keys;
     private readonly AudioBuffer _output;
+    private readonly OpenTaps _taps;
     private SegmentWalk? _walk;
 
     /// <summary>Creates the engine, opens the cache.</summary>
@@ -22,6 +23,7 @@ internal sealed class ProgrammeRenderer : IDisposable
         _engine = new RenderEngine(session.Strips, session.Pool, options.BlockLength, options.UseLanes);
         _keys = new StripKeys(session.Strips, session.Document.SampleRate, options.Catalog);
         _output = new AudioBuffer(_engine.Layout.Count, RenderEngine.WindowLength);
+        _taps = new OpenTaps(session, options);
         _cache = options.CacheFolder is { } folder ? RenderCache.Open(folder, options.CacheLimitBytes) : null;
     }
 
@@ -111,6 +113,7 @@ internal sealed class ProgrammeRenderer : IDisposable
 
             if (time >= start)
             {
+                _taps.Take(_engine, count);
                 sink.Write(_output.Block.Slice(0, count));
                 progress?.Report("rendering", (time + count - start) / rate, (end - start) / rate);
             }

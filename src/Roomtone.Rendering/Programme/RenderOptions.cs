@@ -20,6 +20,9 @@ public sealed record RenderOptions
     /// <summary>Ids of soloed tracks and buses; empty = none.</summary>
     public ImmutableArray<string> Solo { get; init; } = [];
 
+    /// <summary>Points of the graph that are listened to besides the mix; they change no sample. With a cache there can be none.</summary>
+    public ImmutableArray<RenderTap> Taps { get; init; } = [];
+
     /// <summary>Where results are kept between renders (<c>.roomtone/cache</c>); null = nowhere.</summary>
     public string? CacheFolder { get; init; }
 

@@ -33,12 +33,14 @@ internal sealed class ProgrammeInput : IDisposable
     /// <param name="name">A file; a <c>.room</c> file is rendered as it is read.</param>
     /// <param name="context">Findings, progress, cancellation.</param>
     /// <param name="solo">Tracks and buses of a session heard alone; empty = all.</param>
+    /// <param name="taps">Points of a session's graph that are listened to besides.</param>
     /// <exception cref="RoomtoneException">It can't be read (exit 4), or the session is invalid (exit 2).</exception>
-    public static ProgrammeInput Open(string name, VerbContext context, ImmutableArray<string> solo = default)
+    public static ProgrammeInput Open(
+        string name, VerbContext context, ImmutableArray<string> solo = default, ImmutableArray<RenderTap> taps = default)
     {
         if (OpenedSession.IsSession(name))
         {
-            return Render(name, OpenedSession.Read(name, context), context, solo.IsDefault ? [] : solo);
+            return Render(name, OpenedSession.Read(name, context), context, solo.IsDefault ? [] : solo, taps.IsDefault ? [] : taps);
         }
 
         if (!solo.IsDefaultOrEmpty)
@@ -69,19 +71,20 @@ internal sealed class ProgrammeInput : IDisposable
         string place = $"{commit}:./{Path.GetFileName(session)}";
         (ChildResult result, byte[] text) = ChildProcess.Run(new ChildOptions { Program = git, Arguments = ["-C", folder, "show", place] }, LargestText, context.Cancellation);
         return result.ExitCode == 0
-            ? Render($"{session} at {commit}", OpenedSession.Of(session, text, context), context, [])
+            ? Render($"{session} at {commit}", OpenedSession.Of(session, text, context), context, [], [])
             : throw new RoomtoneException(ExitCode.Media, new Finding("RT9209", Severity.Error, $"git has no {place}: {result.LastLines(1)}") { File = session });
     }
 
     public void Dispose() => _owner.Dispose();
 
-    private static ProgrammeInput Render(string name, OpenedSession session, VerbContext context, ImmutableArray<string> solo)
+    private static ProgrammeInput Render(string name, OpenedSession session, VerbContext context, ImmutableArray<string> solo, ImmutableArray<RenderTap> taps)
     {
         SessionDocument document = session.Valid(context);
         SessionRenderer renderer = SessionRenderer.Open(document, new RenderOptions
         {
             Media = new SessionMediaPool(session, context),
             Solo = solo,
+            Taps = taps,
             Cancellation = context.Cancellation,
         });
         context.Report(renderer.Findings);

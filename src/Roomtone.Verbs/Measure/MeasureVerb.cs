@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Roomtone.Analysis;
-using Roomtone.Media;
 using Roomtone.Platform;
+using Roomtone.Rendering;
 using Roomtone.Signal;
 
 namespace Roomtone.Verbs;
@@ -16,17 +16,35 @@ public sealed record MeasureRequest(ImmutableArray<string> Files)
     /// <summary>A mono file counts as played by two loudspeakers: 3.01 LU louder.</summary>
     public bool IsMonoDual { get; init; }
 
-    /// <summary>File that receives the loudness over time as CSV; null = none.</summary>
+    /// <summary>Ids of further meters, as typed: <c>vu,leq-m</c>; null = none.</summary>
+    public string? Meters { get; init; }
+
+    /// <summary>Tracks and buses of a session that are measured too, as typed: <c>dialog,music</c>; null = the mix alone.</summary>
+    public string? Taps { get; init; }
+
+    /// <summary>File that receives loudness and needles over time as CSV; null = none.</summary>
     public string? SeriesPath { get; init; }
 
     /// <summary>An earlier series may be replaced.</summary>
     public bool Force { get; init; }
 }
 
-/// <summary>The measurement of a file.</summary>
+/// <summary>The measurement of a file, or of the mix of a session.</summary>
 /// <param name="Path">As the user named it.</param>
-/// <param name="Measurement">Every figure.</param>
-public sealed record MeasuredFile(string Path, ProgrammeMeasurement Measurement);
+/// <param name="Reading">Every figure.</param>
+public sealed record MeasuredFile(string Path, MeterSetReading Reading)
+{
+    /// <summary>The programme's own figures.</summary>
+    public ProgrammeMeasurement Measurement => Reading.Programme;
+
+    /// <summary>Tracks and buses that were measured too.</summary>
+    public ImmutableArray<MeasuredTap> Taps { get; init; } = [];
+}
+
+/// <summary>The measurement of a track or bus, behind its fader.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Reading">Every figure.</param>
+public sealed record MeasuredTap(string Id, MeterSetReading Reading);
 
 /// <summary>The measurement of files.</summary>
 /// <param name="Files">In the order of the arguments.</param>
@@ -53,25 +71,49 @@ public static class MeasureVerb
             throw Quantities.Refuse("--series", request.SeriesPath, $"one file, and there are {files.Length}");
         }
 
+        ImmutableArray<MeterDefinition> meters = MetersOf(request.Meters);
+        ImmutableArray<string> taps = Words(request.Taps);
+        if (taps.Length > 0 && files.FirstOrDefault(f => !OpenedSession.IsSession(f)) is { } plain)
+        {
+            throw Quantities.Refuse("--tap", request.Taps!, $"sessions only, and '{plain}' is none");
+        }
+
         var progress = new BatchProgress(context.Progress, files.Length);
         ImmutableArray<FileOutcome<MeasuredFile>> outcomes =
-            FileBatch.Run(files, request.Batch, i => One(files[i], request, context, progress.ForFile()), context.Cancellation);
+            FileBatch.Run(files, request.Batch, i => One(files[i], request, meters, context, progress.ForFile()), context.Cancellation);
         if (request.SeriesPath is { } path && outcomes is [{ Result: { } measured }])
         {
             OutputOptions options = new() { Replace = request.Force, Protected = files };
-            OutputFile.WriteAll(path, LoudnessSeries.Csv(measured.Measurement), options);
+            OutputFile.WriteAll(path, LoudnessSeries.Csv(measured.Reading), options);
         }
 
         return new MeasureResult(outcomes);
     }
 
-    private static MeasuredFile One(string file, MeasureRequest request, VerbContext context, IWorkProgress progress)
+    private static MeasuredFile One(
+        string file, MeasureRequest request, ImmutableArray<MeterDefinition> meters, VerbContext context, IWorkProgress progress)
     {
-        using IMediaReader reader = MediaFile.Open(file);
-        context.Report(reader.Info.Findings);
         var inner = new VerbContext { Progress = progress, Cancellation = context.Cancellation };
-        return new MeasuredFile(file, Measure(reader, request.IsMonoDual ? MonoPlayback.Dual : MonoPlayback.Single, inner));
+        MonoPlayback mono = request.IsMonoDual ? MonoPlayback.Dual : MonoPlayback.Single;
+        bool isRecording = request.SeriesPath is not null;
+        var taps = new List<(string Id, MeterSink Sink)>();
+        ImmutableArray<RenderTap> points = [.. Words(request.Taps).Select(id => new RenderTap(id, (rate, layout) =>
+        {
+            var sink = new MeterSink(new MeterSet(rate, layout, mono, meters, isRecording));
+            taps.Add((id, sink));
+            return sink;
+        }))];
+        using ProgrammeInput input = ProgrammeInput.Open(file, context, taps: points);
+        var meter = new MeterSet(input.Source.SampleRate, input.Source.Layout, mono, meters, isRecording);
+        AudioPump.Run(input.Source, 0, input.Source.Length, block => meter.Add(block), "measuring", inner);
+        return new MeasuredFile(file, meter.Read()) { Taps = [.. taps.Select(t => new MeasuredTap(t.Id, t.Sink.Meter.Read()))] };
     }
+
+    private static ImmutableArray<MeterDefinition> MetersOf(string? text) => [.. Words(text).Select(id => MeterCatalog.Find(id)
+        ?? throw Quantities.Refuse("--meters", id, "one of " + string.Join(", ", MeterCatalog.All.Select(m => m.Id))))];
+
+    private static ImmutableArray<string> Words(string? text) =>
+        text is null ? [] : [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
 
     /// <summary>Measures a source from its start to its end.</summary>
     /// <param name="source">The audio.</param>
@@ -82,5 +124,12 @@ public static class MeasureVerb
         var meter = new ProgrammeMeter(source.SampleRate, source.Layout, mono);
         AudioPump.Run(source, 0, source.Length, block => meter.Add(block), "measuring", context);
         return meter.Read();
+    }
+
+    private sealed class MeterSink(MeterSet meter) : IAudioSink
+    {
+        public MeterSet Meter => meter;
+
+        public void Write(ReadOnlyAudioBlock audio) => meter.Add(audio);
     }
 }
