@@ -32,6 +32,10 @@ internal sealed class SegmentWalk
     private readonly AudioFile.Writer?[] _writers;
     private readonly StateWriter _state = new();
 
+    /// <summary>Whether a bus's audio is kept beside the mix's.</summary>
+    /// <param name="strip">The bus.</param>
+    public static bool IsWorthKeeping(StripPlan strip) => strip.Inputs.Length >= WideBus && !strip.HasPreFaderTap;
+
     /// <summary>Prepares a walk from the start.</summary>
     /// <param name="engine">Renders; at its start.</param>
     /// <param name="cache">What is known.</param>
@@ -220,7 +224,7 @@ internal sealed class SegmentWalk
         _isRun[strip] = _audio[strip] is null;
     }
 
-    private bool IsKept(int strip) => strip == Root || (_strips[strip].Inputs.Length >= WideBus && !_strips[strip].HasPreFaderTap);
+    private bool IsKept(int strip) => strip == Root || IsWorthKeeping(_strips[strip]);
 
     private bool TrySetStates()
     {

@@ -29,7 +29,9 @@ internal sealed class RenderEngine : IDisposable
     /// <param name="pool">Threads.</param>
     /// <param name="blockLength">Samples of a block inside a task.</param>
     /// <param name="useLanes">Chains of one shape run side by side.</param>
-    public RenderEngine(ImmutableArray<StripPlan> plans, WorkPool pool, int blockLength, bool useLanes = true)
+    /// <param name="isHeld">Strips that <see cref="Kept"/> fills or whose <see cref="Output"/> is read; besides these only the root's may be.</param>
+    public RenderEngine(
+        ImmutableArray<StripPlan> plans, WorkPool pool, int blockLength, bool useLanes = true, Func<StripPlan, bool>? isHeld = null)
     {
         _plans = plans;
         _pool = pool;
@@ -37,7 +39,7 @@ internal sealed class RenderEngine : IDisposable
         var byIndex = plans.ToDictionary(p => p.Index);
         _strips = [.. plans.Select(p => new StripRenderer(p, byIndex, WindowLength, blockLength))];
         _levels = [.. Enumerable.Range(0, plans.Length).GroupBy(i => plans[i].Level).OrderBy(g => g.Key).Select(g => Tasks(g, useLanes))];
-        _windows = new StripWindows(plans, [.. _strips.Select(s => s.Planes)], WindowLength);
+        _windows = new StripWindows(plans, [.. _strips.Select(s => s.Planes)], WindowLength, isHeld ?? (_ => false));
         _widest = _strips.Max(s => s.Planes);
         StartTime = -plans.Max(p => p.InputLead);
         Time = StartTime;
@@ -87,12 +89,12 @@ internal sealed class RenderEngine : IDisposable
         Time += length;
     }
 
-    /// <summary>The window that a strip has rendered.</summary>
+    /// <summary>The window that a strip has rendered: the root's, or that of a strip that is held.</summary>
     /// <param name="strip">Place in rendering order.</param>
     /// <param name="length">Samples.</param>
     public ReadOnlyAudioBlock Output(int strip, int length) => _windows.Read(_plans[strip].Index, false, length);
 
-    /// <summary>The output of a strip that does not run, to be filled with what it rendered before.</summary>
+    /// <summary>The output of a held strip that does not run, to be filled with what it rendered before.</summary>
     /// <param name="strip">Place in rendering order.</param>
     /// <param name="length">Samples.</param>
     public AudioBlock Kept(int strip, int length) => _windows.Write(_plans[strip].Index).WithChannels(_plans[strip].Output.Count).Slice(0, length);

@@ -16,7 +16,8 @@ internal sealed class StripWindows : IDisposable
     /// <param name="strips">Strips of a plan, the root last.</param>
     /// <param name="planes">Planes that each strip's window needs, by place in <paramref name="strips"/>.</param>
     /// <param name="windowLength">Longest window.</param>
-    public StripWindows(IReadOnlyList<StripPlan> strips, IReadOnlyList<int> planes, int windowLength)
+    /// <param name="isHeld">Strips whose window is filled before, or read after, all others have run: they share it with none.</param>
+    public StripWindows(IReadOnlyList<StripPlan> strips, IReadOnlyList<int> planes, int windowLength, Func<StripPlan, bool> isHeld)
     {
         int size = strips.Max(s => s.Index) + 1;
         _post = new int[size];
@@ -38,8 +39,9 @@ internal sealed class StripWindows : IDisposable
 
             _planes[strip.Index] = planes[i];
             _channels[strip.Index] = strip.Output.Count;
-            _post[strip.Index] = Take(free, sizes, planes[i]);
-            busy.Enqueue(_post[strip.Index], lastUse[strip.Index]);
+            bool isOwn = isHeld(strip);
+            _post[strip.Index] = Take(isOwn ? [] : free, sizes, planes[i]);
+            busy.Enqueue(_post[strip.Index], isOwn ? int.MaxValue : lastUse[strip.Index]);
             if (strip.HasPreFaderTap)
             {
                 _pre[strip.Index] = Take(free, sizes, strip.Output.Count);

@@ -20,7 +20,8 @@ internal sealed class ProgrammeRenderer : IDisposable
     public ProgrammeRenderer(OpenSession session, RenderOptions options)
     {
         _session = session;
-        _engine = new RenderEngine(session.Strips, session.Pool, options.BlockLength, options.UseLanes);
+        _engine = new RenderEngine(session.Strips, session.Pool, options.BlockLength, options.UseLanes, strip =>
+            (options.CacheFolder is not null && SegmentWalk.IsWorthKeeping(strip)) || options.Taps.Any(t => t.Id == strip.Id));
         _keys = new StripKeys(session.Strips, session.Document.SampleRate, options.Catalog);
         _output = new AudioBuffer(_engine.Layout.Count, RenderEngine.WindowLength);
         _taps = new OpenTaps(session, options);

@@ -57,6 +57,27 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
+    public void AudioKeptOfABusDeepInTheGraph_IsThatBussOwn()
+    {
+        var rig = new Rig();
+        for (int i = 0; i < 10; i++)
+        {
+            rig.Medium("m" + i, TestSignal.Noise(90 + i, 100_000, 0.05));
+            rig.Tracks.Add(rig.Track("t" + i, "m" + i, "inner"));
+        }
+
+        rig.Buses.Add(new Bus { Id = "inner", Output = "outer" });
+        rig.Buses.Add(new Bus { Id = "outer", Output = "last", FaderDb = -3 });
+        rig.Buses.Add(new Bus { Id = "last", Output = "master", FaderDb = -2 });
+        rig.Render(Cached(rig));
+        foreach (double fader in new[] { -6.0, -9 })
+        {
+            rig.Buses[1] = rig.Buses[1] with { FaderDb = fader };
+            Null.Exact(rig.Render(), Run(rig).Mix, $"outer at {fader} dB");
+        }
+    }
+
+    [Fact]
     public void HalfACache_GivesTheSameBytes()
     {
         Rig rig = Session();
