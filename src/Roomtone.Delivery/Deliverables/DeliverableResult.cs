@@ -5,13 +5,19 @@ using Roomtone.Session;
 
 namespace Roomtone.Delivery;
 
+/// <summary>The file of one channel.</summary>
+/// <param name="ShownPath">As the session names it.</param>
+/// <param name="Path">Full path.</param>
+/// <param name="Sha256">Of its bytes.</param>
+public sealed record ChannelFile(string ShownPath, string Path, string Sha256);
+
 /// <summary>What became of one file of a deliverable.</summary>
 public sealed record DeliverableResult
 {
     /// <summary>The deliverable's id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The file, as the session names it.</summary>
+    /// <summary>The file, as the session names it; of discrete channels the first.</summary>
     public required string Path { get; init; }
 
     /// <summary>The profile; null without one.</summary>
@@ -28,6 +34,9 @@ public sealed record DeliverableResult
 
     /// <summary>SHA-256 of the file; empty where none was written.</summary>
     public string Sha256 { get; init; } = string.Empty;
+
+    /// <summary>The files of discrete channels, in the order of the layout; empty where they are in one file.</summary>
+    public ImmutableArray<ChannelFile> ChannelFiles { get; init; } = [];
 
     /// <summary>The file, decoded and measured; null where none was written.</summary>
     public CheckedFile? File { get; init; }
@@ -70,6 +79,20 @@ public sealed record DeliverableResult
         json.WriteString("id", Id);
         json.WriteString("path", Path);
         json.WriteString("sha256", Sha256);
+        if (!ChannelFiles.IsEmpty)
+        {
+            json.WriteStartArray("channel_files");
+            foreach (ChannelFile channel in ChannelFiles)
+            {
+                json.WriteStartObject();
+                json.WriteString("path", channel.ShownPath);
+                json.WriteString("sha256", channel.Sha256);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteBoolean("pass", Pass);
         json.WriteBoolean("unchanged", IsUnchanged);
         json.WriteString("profile", Profile?.Reference ?? string.Empty);

@@ -57,7 +57,7 @@ internal sealed class DeliverableRun
     {
         _order = order;
         _specification = order.Specification;
-        _media = media;
+        _media = order.Specification.Channels is { IsUsual: false } channels ? new ChannelFiles(media, channels) : media;
         _trial = new LimiterTrial(order.Programme, _specification.MonoAs, _specification.Loudness.Anchor, order.Progress, order.Cancellation);
     }
 
@@ -83,13 +83,19 @@ internal sealed class DeliverableRun
     public static ImmutableArray<Finding> Broken(string id, string shownPath, ImmutableArray<Clause> clauses) =>
         [.. clauses.Where(c => c.Pass == false).Select(c => Broken(id, shownPath, c))];
 
-    private static DeliverableResult Empty(DeliverableOrder order) => new()
+    /// <summary>What becomes of a file that can't be made of its programme.</summary>
+    public static DeliverableResult Refused(DeliveryJob job, RoomtoneException reason) =>
+        Empty(job.Specification.Deliverable.Id, job.ShownPath, job.Specification) with { ExitCode = reason.ExitCode, Findings = reason.Findings };
+
+    private static DeliverableResult Empty(DeliverableOrder order) => Empty(order.Id, order.ShownPath, order.Specification);
+
+    private static DeliverableResult Empty(string id, string shownPath, DeliverySpecification specification) => new()
     {
-        Id = order.Id,
-        Path = order.ShownPath,
-        Profile = order.Specification.Profile,
-        Format = order.Specification.Format,
-        Request = order.Specification.Loudness,
+        Id = id,
+        Path = specification.Channels.Paths(shownPath)[0],
+        Profile = specification.Profile,
+        Format = specification.Format,
+        Request = specification.Loudness,
         ExitCode = ExitCode.Done,
     };
 
@@ -119,7 +125,8 @@ internal sealed class DeliverableRun
             Findings = findings,
             Encodings = _encodings,
             Encoder = _media.EncoderOf(_specification.Format.Container),
-            Sha256 = HashOf(_order.Path),
+            Sha256 = HashOf(_specification.Channels.Paths(_order.Path)[0]),
+            ChannelFiles = ChannelHashes(),
             ExitCode = findings.IsEmpty ? ExitCode.Done : ExitCode.CheckFailed,
         };
     }
@@ -224,7 +231,7 @@ internal sealed class DeliverableRun
 
         if (_specification.Matrix is not null)
         {
-            _changes.Add($"folded to {_specification.Layout.Id}");
+            _changes.Add($"folded to {_specification.Layout.Id}{(_specification.MatrixEncoding is null ? string.Empty : ", Lt/Rt")}");
         }
     }
 
@@ -241,6 +248,14 @@ internal sealed class DeliverableRun
     {
         File = shownPath,
     };
+
+    private ImmutableArray<ChannelFile> ChannelHashes()
+    {
+        ChannelArrangement channels = _specification.Channels;
+        return channels.IsDiscrete
+            ? [.. channels.Paths(_order.ShownPath).Zip(channels.Paths(_order.Path), (shown, path) => new ChannelFile(shown, path, HashOf(path)))]
+            : [];
+    }
 
     private static string HashOf(string path)
     {

@@ -86,14 +86,16 @@ internal sealed class JobPlanner(SessionDocument document, DeliveryOptions optio
         Deliverable deliverable = specification.Deliverable;
         string shown = NamingTemplate.Parse(deliverable.File).Expand(Fields(specification, cut));
         string path = OutputPaths.Resolve(options.OutputFolder ?? options.Folder, shown, options.AllowOutside);
-        if (!_taken.TryAdd(path, deliverable.Id))
+        ImmutableArray<string> files = specification.Channels.Paths(path);
+        if (files.FirstOrDefault(f => !_taken.TryAdd(f, deliverable.Id)) is { } twice)
         {
-            Report(deliverable, "RT0806", $"'{shown}' is the name of two outputs (deliver '{_taken[path]}')", "make the names differ, for instance by {layout} or {index:02}");
+            Report(deliverable, "RT0806", $"'{shown}' is the name of two outputs (deliver '{_taken[twice]}')", "make the names differ, for instance by {layout} or {index:02}");
             return;
         }
 
-        bool mayReplace = options.Force || earlier.Owns(DeliveryManifest.Relative(options.Folder, path));
-        if (File.Exists(path) && !mayReplace && !options.DryRun)
+        bool IsOurs(string file) => earlier.Owns(DeliveryManifest.Relative(options.Folder, file));
+        bool mayReplace = options.Force || files.All(IsOurs);
+        if (!mayReplace && !options.DryRun && files.Any(f => File.Exists(f) && !IsOurs(f)))
         {
             Report(deliverable, "RT9003", $"'{shown}' exists, and this session did not write it", "use --force to replace it, or choose another name");
             return;

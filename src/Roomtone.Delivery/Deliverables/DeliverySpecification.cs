@@ -1,4 +1,5 @@
 using Roomtone.Platform;
+using Roomtone.Processes;
 using Roomtone.Session;
 using Roomtone.Signal;
 
@@ -25,8 +26,19 @@ public sealed record DeliverySpecification
     /// <summary>How the source's layout becomes the file's; null where they are the same.</summary>
     public float[,]? Matrix { get; init; }
 
+    /// <summary>The downmix where it is more than a matrix: Lt/Rt; null otherwise.</summary>
+    public DownmixSettings? MatrixEncoding => Deliverable.Downmix is { Method: "lt-rt" } rule && Matrix is not null
+        ? new DownmixSettings
+        {
+            Layout = DownmixSettings.LtRt, CentreDb = rule.CentreDb, SurroundDb = rule.SurroundDb, LfeDb = rule.LfeDb,
+        }
+        : null;
+
     /// <summary>The layout of the file.</summary>
     public ChannelLayout Layout => Format.Layout!;
+
+    /// <summary>How the channels lie in the file or files.</summary>
+    public ChannelArrangement Channels => new(Layout, Deliverable.ChannelOrder, Deliverable.IsDiscrete);
 
     /// <summary>Hz of the file.</summary>
     public int SampleRate => Format.SampleRate!.Value;
@@ -59,6 +71,11 @@ public sealed record DeliverySpecification
             Report(deliverable, "RT0802", $"the mix is {sourceLayout.Id}, the file {format.Layout!.Id}, and no line says how", $"add 'downmix {format.Layout.Id} lo-ro'", findings);
         }
 
+        if (deliverable.Downmix is { Method: "lt-rt" } && matrix is not null && (!format.Layout!.Equals(ChannelLayout.Stereo) || sourceLayout.Count < 3))
+        {
+            Report(deliverable, "RT0802", $"Lt/Rt makes stereo of surround, and this is {sourceLayout.Id} to {format.Layout.Id}", "write 'downmix stereo lt-rt' for a surround mix, or lo-ro", findings);
+        }
+
         MonoLoudness? mono = deliverable.Loudness?.MonoAs ?? profile?.MonoAs;
         LoudnessRequest loudness = LoudnessOf(deliverable, profile, format);
         if (mono is null && loudness.TargetLufs is not null && format.Layout!.Count == 1)
@@ -66,6 +83,7 @@ public sealed record DeliverySpecification
             Report(deliverable, "RT0803", "the loudness of a mono file must say how it is heard: the two differ by 3 LU", "add 'mono-as single' or 'mono-as dual'", findings);
         }
 
+        CheckChannels(deliverable, format, findings);
         return findings.Count > before ? null : new DeliverySpecification
         {
             Deliverable = deliverable,
@@ -151,6 +169,17 @@ public sealed record DeliverySpecification
             NoiseFloorLimitDbfs = profile?.NoiseFloorDbfs,
             NeedsShortTerm = profile?.MaximumShortTermLufs is not null,
         };
+    }
+
+    // Players of compressed files know one order, and a codec that folds channel pairs would fold the wrong ones.
+    private static void CheckChannels(Deliverable deliverable, FileFormat format, ICollection<Finding> findings)
+    {
+        if (FormatText.NeedsEncoder(format.Container) && !new ChannelArrangement(format.Layout!, deliverable.ChannelOrder, false).IsUsual)
+        {
+            Report(
+                deliverable, "RT0809", $"the order '{deliverable.ChannelOrder.ToString().ToLowerInvariant()}' is for plain samples, and {format.Container} has one order of its own",
+                "use wav, bwf, rf64, w64, aiff or caf, or leave the order out", findings);
+        }
     }
 
     private static void Report(Deliverable deliverable, string code, string message, string hint, ICollection<Finding> findings) =>

@@ -1,3 +1,4 @@
+using Roomtone.Processes;
 using Roomtone.Signal;
 
 namespace Roomtone.Delivery;
@@ -8,15 +9,27 @@ internal sealed class PreparedProgramme : IAudioSource, IDisposable
     private readonly List<IDisposable> _stages = [];
     private readonly IAudioSource _last;
 
-    public PreparedProgramme(IAudioSource mix, DeliverySpecification specification, CutList? cuts)
+    /// <summary>Puts the stages together.</summary>
+    /// <param name="mix">The mix.</param>
+    /// <param name="specification">Layout and rate.</param>
+    /// <param name="cuts">What the file holds of the mix; null = all.</param>
+    /// <param name="seed">Of the session, for room tone.</param>
+    /// <param name="cancellation">Stops learning it.</param>
+    /// <exception cref="Platform.RoomtoneException">Check failed: room tone is asked for, and there is none to learn.</exception>
+    public PreparedProgramme(IAudioSource mix, DeliverySpecification specification, CutList? cuts, long seed = 0, CancellationToken cancellation = default)
     {
         IAudioSource source = mix;
         if (cuts is not null)
         {
             source = Keep(new CutSource(source, cuts));
+            source = WithTone(source, cuts, seed, cancellation);
         }
 
-        if (specification.Matrix is { } matrix)
+        if (specification.MatrixEncoding is { } encoding)
+        {
+            source = new FirstPart(Keep(new StreamedSource(encoding, source)), source.Length);
+        }
+        else if (specification.Matrix is { } matrix)
         {
             source = Keep(new LayoutSource(source, specification.Layout, matrix));
         }
@@ -43,6 +56,29 @@ internal sealed class PreparedProgramme : IAudioSource, IDisposable
         {
             _stages[i].Dispose();
         }
+    }
+
+    private IAudioSource WithTone(IAudioSource source, CutList cuts, long seed, CancellationToken cancellation)
+    {
+        if (!cuts.IsHeadTone && !cuts.IsTailTone)
+        {
+            return source;
+        }
+
+        RoomTone? tone = RoomTone.Learn(source, cuts.Head, source.Length - cuts.Head - cuts.Tail, seed, cancellation);
+        return tone is null ? source : Keep(new ToneSource(source, cuts, tone));
+    }
+
+    /// <summary>A source without the tail that a process appended.</summary>
+    private sealed class FirstPart(IAudioSource source, long length) : IAudioSource
+    {
+        public int SampleRate => source.SampleRate;
+
+        public ChannelLayout Layout => source.Layout;
+
+        public long Length => length;
+
+        public void Read(long position, AudioBlock destination) => source.Read(position, destination);
     }
 
     private T Keep<T>(T stage)

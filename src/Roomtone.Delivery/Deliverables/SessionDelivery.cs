@@ -87,7 +87,7 @@ public static class SessionDelivery
         SessionDocument document, ISessionMix mix, string? mixKey, IDeliveryMedia media, DeliveryOptions options, DeliveryJob job, DeliveryManifest earlier, ResultRecords? records)
     {
         string path = DeliveryManifest.Relative(options.Folder, job.Path);
-        if (mixKey is null || records is null)
+        if (mixKey is null || records is null || job.Specification.Channels.IsDiscrete)
         {
             return new Candidate(job, path, null, null, null);
         }
@@ -164,7 +164,17 @@ public static class SessionDelivery
     private static DeliverableResult Make(
         SessionDocument document, IDeliveryMedia media, DeliveryOptions options, DeliveryJob job, MixSpool spool, CancellationToken cancellation)
     {
-        using PreparedProgramme programme = new(spool.OpenReader(cancellation), job.Specification, job.Cuts);
+        PreparedProgramme prepared;
+        try
+        {
+            prepared = new PreparedProgramme(spool.OpenReader(cancellation), job.Specification, job.Cuts, document.Seed, cancellation);
+        }
+        catch (RoomtoneException e) when (e.ExitCode == ExitCode.CheckFailed)
+        {
+            return DeliverableRun.Refused(job, e);
+        }
+
+        using PreparedProgramme programme = prepared;
         return DeliverableRun.Run(
             new DeliverableOrder
             {
@@ -228,13 +238,16 @@ public static class SessionDelivery
             SessionSha256 = options.SessionSha256,
             Sources = [.. document.Media.Select(m => new ManifestSource(m.Id, m.Path, m.AudioSha256 ?? string.Empty))],
         };
-        return manifest.With(
-            [.. results.Zip(jobs).Where(p => p.First.Sha256.Length > 0).Select(p => new ManifestFile(
-                DeliveryManifest.Relative(options.Folder, p.Second.Path),
-                p.First.Sha256,
-                p.First.Id,
-                FormatText.Write(p.First.Format),
-                p.First.Encoder))]);
+        return manifest.With([.. results.Zip(jobs).Where(p => p.First.Sha256.Length > 0).SelectMany(p => ManifestFiles(options, p.Second, p.First))]);
+    }
+
+    private static IEnumerable<ManifestFile> ManifestFiles(DeliveryOptions options, DeliveryJob job, DeliverableResult result)
+    {
+        IEnumerable<(string Path, string Sha256)> files = result.ChannelFiles.IsEmpty
+            ? [(job.Path, result.Sha256)]
+            : result.ChannelFiles.Select(f => (f.Path, f.Sha256));
+        return files.Select(f => new ManifestFile(
+            DeliveryManifest.Relative(options.Folder, f.Path), f.Sha256, result.Id, FormatText.Write(result.Format), result.Encoder));
     }
 
     private sealed class RendererMix(SessionRenderer renderer) : ISessionMix

@@ -147,6 +147,7 @@ internal static class FileSpecification
             Encoding = EncodingOf(format),
             IsLosslessM4a = format.Container == "alac",
             BitRateKbps = format.BitRateKbps ?? 0,
+            BitRateMode = format.IsConstantBitRate ? BitRateMode.Constant : format.IsVariableBitRate ? BitRateMode.Variable : BitRateMode.Usual,
             SampleRate = format.SampleRate!.Value,
             Layout = format.Layout!,
             Tags = Tags(order.Metadata),

@@ -110,6 +110,11 @@ public static class FormatText
             words.Add("cbr");
         }
 
+        if (format.IsVariableBitRate)
+        {
+            words.Add("vbr");
+        }
+
         if (format.Layout is { } layout)
         {
             words.Add(layout.Id);
@@ -151,6 +156,10 @@ public static class FormatText
         else if (line.Accept("cbr"))
         {
             format = format with { IsConstantBitRate = true };
+        }
+        else if (line.Accept("vbr"))
+        {
+            format = format with { IsVariableBitRate = true };
         }
         else if (IsLayout(word))
         {

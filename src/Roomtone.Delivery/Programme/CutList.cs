@@ -12,12 +12,18 @@ public readonly record struct Kept(long Start, long End)
     public long Length => End - Start;
 }
 
-/// <summary>What one file holds of the session: kept stretches in order, silence before and after.</summary>
+/// <summary>What one file holds of the session: kept stretches in order, silence or room tone before and after.</summary>
 /// <param name="Stretches">In order, none empty.</param>
-/// <param name="Head">Samples of silence before.</param>
-/// <param name="Tail">Samples of silence after.</param>
+/// <param name="Head">Samples before.</param>
+/// <param name="Tail">Samples after.</param>
 public sealed record CutList(ImmutableArray<Kept> Stretches, long Head, long Tail)
 {
+    /// <summary>The head carries room tone instead of silence.</summary>
+    public bool IsHeadTone { get; init; }
+
+    /// <summary>The tail carries room tone instead of silence.</summary>
+    public bool IsTailTone { get; init; }
+
     /// <summary>1 for the first file of the deliverable.</summary>
     public int Index { get; init; } = 1;
 
@@ -115,7 +121,11 @@ public sealed record CutList(ImmutableArray<Kept> Stretches, long Head, long Tai
         return new CutList(
             kept.ToImmutable(),
             deliverable.Head?.ToSamples(document.SampleRate) ?? 0,
-            deliverable.Tail?.ToSamples(document.SampleRate) ?? 0);
+            deliverable.Tail?.ToSamples(document.SampleRate) ?? 0)
+        {
+            IsHeadTone = deliverable.IsHeadTone,
+            IsTailTone = deliverable.IsTailTone,
+        };
     }
 
     private static void Add(ImmutableArray<Kept>.Builder kept, long start, long end)

@@ -37,6 +37,16 @@ internal sealed record CodecChoice(string Name, ImmutableArray<string> Arguments
     {
         string[] rate = ["-b:a", string.Create(CultureInfo.InvariantCulture, $"{(spec.BitRateKbps > 0 ? spec.BitRateKbps : 96 * spec.Layout.Count)}k")];
 
+        // LAME keeps the rate unless told to average it; Opus varies it unless told to keep it.
+        if (spec.BitRateMode == BitRateMode.Variable && spec.Container == MediaContainer.Mp3)
+        {
+            rate = [.. rate, "-abr", "1"];
+        }
+        else if (spec.Container == MediaContainer.Opus)
+        {
+            rate = [.. rate, "-vbr", spec.BitRateMode == BitRateMode.Constant ? "off" : "on"];
+        }
+
         // The edit list counts in movie time: only with the sample rate as its scale is the length exact.
         string[] mp4 = ["-movie_timescale", spec.SampleRate.ToString(CultureInfo.InvariantCulture), "-movflags", "+faststart", "-f", "ipod"];
         return spec.Container switch

@@ -19,6 +19,9 @@ public sealed record MediaFormatSpec
     /// <summary>kbit/s of a lossy codec; 0 = the usual one for the channels.</summary>
     public int BitRateKbps { get; init; }
 
+    /// <summary>Whether a lossy codec keeps its rate or lets it follow the sound.</summary>
+    public BitRateMode BitRateMode { get; init; }
+
     /// <summary>Hz.</summary>
     public required int SampleRate { get; init; }
 
@@ -72,4 +75,17 @@ public sealed record MediaFormatSpec
             throw new RoomtoneException(ExitCode.Media, new Finding("RT9111", Severity.Error, $"cannot write {path}: {reason}") { File = path });
         }
     }
+}
+
+/// <summary>How a lossy codec spends its bits.</summary>
+public enum BitRateMode
+{
+    /// <summary>As the codec usually does: constant for MP3 and AAC, variable for Opus and Vorbis.</summary>
+    Usual,
+
+    /// <summary>The same for every frame.</summary>
+    Constant,
+
+    /// <summary>More where the sound needs more; the rate is the average.</summary>
+    Variable,
 }

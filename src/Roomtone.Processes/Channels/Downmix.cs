@@ -4,10 +4,16 @@ using static Roomtone.Processes.ParametersOf<Roomtone.Processes.DownmixSettings>
 namespace Roomtone.Processes;
 
 /// <summary>Downmix: folds channels that the target lacks into those that it has, with stated levels.</summary>
-/// <remarks>The matrix: see the family's page and BS.775-4, annex 8. LFE is left out unless its level is written. No latency, no tail.</remarks>
+/// <remarks>
+/// The matrix: see the family's page and BS.775-4, annex 8. LFE is left out unless its level is written. Without latency and tail where the
+/// surrounds go in direct; turned by 90° (Lt/Rt) it has the latency of the filter that turns them.
+/// </remarks>
 public sealed record DownmixSettings : IProcess<DownmixSettings>, IStreamingProcess
 {
-    /// <summary>Id of the layout to fold to.</summary>
+    /// <summary>The target that is stereo with the surrounds turned by 90°, for a matrix decoder.</summary>
+    public const string LtRt = "lt-rt";
+
+    /// <summary>Id of the layout to fold to, or <see cref="LtRt"/>.</summary>
     public string Layout { get; init; } = ChannelLayout.Stereo.Id;
 
     /// <summary>Level of the centre, −∞…+6 dB.</summary>
@@ -31,7 +37,8 @@ public sealed record DownmixSettings : IProcess<DownmixSettings>, IStreamingProc
     /// <inheritdoc/>
     public static ParameterTable<DownmixSettings> Parameters { get; } =
     [
-        Choice("layout", "Layout", [.. Targets.Select(t => t.Id)], s => s.Layout, (s, v) => s with { Layout = v }),
+        Choice("layout", "Layout", [.. Targets.Select(t => t.Id), LtRt], s => s.Layout, (s, v) => s with { Layout = v })
+            .Says("What is left; lt-rt is stereo whose surrounds are turned by 90° for a matrix decoder."),
         Quantity("centre", "Centre", Unit.Decibels, double.NegativeInfinity, 6, s => s.CentreDb, (s, v) => s with { CentreDb = v }).Structural(),
         Quantity("surround", "Surround", Unit.Decibels, double.NegativeInfinity, 6, s => s.SurroundDb, (s, v) => s with { SurroundDb = v }).Structural(),
         Quantity("rear", "Rear", Unit.Decibels, double.NegativeInfinity, 6, s => s.RearDb, (s, v) => s with { RearDb = v }).Structural(),
@@ -63,7 +70,7 @@ public sealed record DownmixSettings : IProcess<DownmixSettings>, IStreamingProc
     public ChannelLayout OutputLayout(ChannelLayout input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        ChannelLayout target = ChannelLayout.Find(Layout)!;
+        ChannelLayout target = Layout == LtRt ? ChannelLayout.Stereo : ChannelLayout.Find(Layout)!;
         return target.Count <= input.Count
             ? target
             : throw new ProcessSettingsException($"downmix: {input} has fewer channels than {target}; there is nothing to fold", "layout");
@@ -76,6 +83,7 @@ public sealed record DownmixSettings : IProcess<DownmixSettings>, IStreamingProc
         var levels = new DownmixLevels(CentreDb, SurroundDb, RearDb, HeightDb, LfeDb);
         double[] weights = DownmixMatrix.Between(format.Input, format.Output, levels);
         double trim = Decibels.ToGain(TrimDb);
-        return new FixedMatrixProcessor(format, [.. weights.Select(w => w * trim)]);
+        double[] trimmed = [.. weights.Select(w => w * trim)];
+        return Layout == LtRt ? new QuadratureDownmixProcessor(format, trimmed) : new FixedMatrixProcessor(format, trimmed);
     }
 }

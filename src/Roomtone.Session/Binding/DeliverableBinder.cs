@@ -25,7 +25,7 @@ internal sealed class DeliverableBinder(BindingContext context, IReadOnlyDiction
         _deliverable = spec.Keyword switch
         {
             "file" => _deliverable with { File = statement.ValueOf(1) },
-            "format" => FileFormatOf(statement),
+            "format" => _deliverable with { Format = Format(context.Arguments, statement, ref _layoutStatement) },
             "profile" => _deliverable with { Profile = statement.ValueOf(1) },
             "cover" => _deliverable with { Cover = statement.ValueOf(1) },
             "tag" => _deliverable with { Tags = _deliverable.Tags.Add(new Tag(statement.ValueOf(1), statement.ValueOf(2))) },
@@ -39,8 +39,8 @@ internal sealed class DeliverableBinder(BindingContext context, IReadOnlyDiction
             "downmix" => _deliverable with { Downmix = Downmix(statement) },
             "range" => Range(statement),
             "per" => Per(statement),
-            "head" => _deliverable with { Head = Silence(statement) },
-            "tail" => _deliverable with { Tail = Silence(statement) },
+            "head" => _deliverable with { Head = Around(statement), IsHeadTone = IsTone(statement) },
+            "tail" => _deliverable with { Tail = Around(statement), IsTailTone = IsTone(statement) },
             "channels" => Channels(statement),
             _ => _deliverable,
         };
@@ -67,6 +67,7 @@ internal sealed class DeliverableBinder(BindingContext context, IReadOnlyDiction
             Layout = layout < 0 ? null : ChannelLayout.Find(statement.TextOf(layout).ToString()),
             IsFloat = arguments["float"] >= 0,
             IsConstantBitRate = arguments["cbr"] >= 0,
+            IsVariableBitRate = arguments["vbr"] >= 0,
         };
     }
 
@@ -146,42 +147,23 @@ internal sealed class DeliverableBinder(BindingContext context, IReadOnlyDiction
         return _deliverable with { PerRegionKind = statement.ValueOf(2) };
     }
 
-    private ExactTime? Silence(Statement statement)
-    {
-        int fill = context.Arguments["fill"];
-        if (fill >= 0 && statement.TextOf(fill) is "room-tone")
-        {
-            context.Error("RT0310", statement, fill, "'room-tone' is not supported yet", "a later version does it; leave the word out for silence");
-        }
+    private ExactTime? Around(Statement statement) => context.Times.Time(statement, context.Arguments["length"], reportsRounding: true);
 
-        return context.Times.Time(statement, context.Arguments["length"], reportsRounding: true);
-    }
-
-    private Deliverable FileFormatOf(Statement statement)
-    {
-        int variable = context.Arguments["vbr"];
-        if (variable >= 0)
-        {
-            context.Error("RT0310", statement, variable, "'vbr' is not supported yet", "leave the word out: the bit rate is kept constant where the codec can");
-        }
-
-        return _deliverable with { Format = Format(context.Arguments, statement, ref _layoutStatement) };
-    }
+    private bool IsTone(Statement statement) => context.Arguments["fill"] is >= 0 and int fill && statement.TextOf(fill) is "room-tone";
 
     private Deliverable Channels(Statement statement)
     {
         int form = context.Arguments["form"];
         int order = context.Arguments["order"];
-        if (form >= 0 && statement.TextOf(form) is "discrete")
+        return _deliverable with
         {
-            context.Error("RT0310", statement, form, "'discrete' is not supported yet", "a later version writes one file per channel");
-        }
-
-        if (order >= 0 && statement.TextOf(order) is not "smpte")
-        {
-            context.Error("RT0310", statement, order, $"the order '{statement.TextOf(order)}' is not supported yet", "files are written in the order 'smpte': L R C LFE Ls Rs");
-        }
-
-        return order < 0 ? _deliverable : _deliverable with { ChannelOrder = statement.ValueOf(order) };
+            IsDiscrete = form >= 0 && statement.TextOf(form) is "discrete",
+            ChannelOrder = order < 0 ? ChannelOrdering.Smpte : statement.TextOf(order) switch
+            {
+                "film" => ChannelOrdering.Film,
+                "dts" => ChannelOrdering.Dts,
+                _ => ChannelOrdering.Smpte,
+            },
+        };
     }
 }

@@ -100,6 +100,18 @@ internal sealed class DeliverableChecks(BindingContext context, ChannelLayout se
         {
             context.Error("RT0806", line, 1, $"no file has {bits} bit{(format.IsFloat ? " float" : string.Empty)}", "write 16, 24 or 32 bit, or 32 bit float");
         }
+        else if (format is { IsConstantBitRate: true, IsVariableBitRate: true })
+        {
+            context.Error("RT0806", line, 1, "a bit rate is constant or variable, not both", "leave out 'cbr' or 'vbr'");
+        }
+        else if (!isLossy && (format.IsConstantBitRate || format.IsVariableBitRate))
+        {
+            context.Error("RT0806", line, 1, $"{format.Container} has no bit rate to keep", "leave out 'cbr' and 'vbr'");
+        }
+        else if (format is { Container: "aac" or "m4a", IsVariableBitRate: true } or { Container: "vorbis" or "ogg", IsConstantBitRate: true })
+        {
+            context.Error("RT0806", line, 1, $"the {format.Container} encoder of ffmpeg has no such mode", "leave the word out: its rate stays near the one written");
+        }
         else if (format is { Container: "flac" or "alac", IsFloat: true })
         {
             context.Error("RT0806", line, 1, $"{format.Container} carries no floating point", "write 24 bit");

@@ -90,13 +90,16 @@ public sealed record FileFormat(string Container)
     /// <summary>Constant bit rate.</summary>
     public bool IsConstantBitRate { get; init; }
 
+    /// <summary>Variable bit rate around the one that is written.</summary>
+    public bool IsVariableBitRate { get; init; }
+
     /// <summary>The layout; null = the session's.</summary>
     public ChannelLayout? Layout { get; init; }
 }
 
 /// <summary>How a deliverable gets from the session's layout to its own.</summary>
 /// <param name="Target">The layout that it makes.</param>
-/// <param name="Method">lo-ro.</param>
+/// <param name="Method">lo-ro, or lt-rt: surrounds turned by 90°, for a matrix decoder.</param>
 public sealed record DownmixRule(ChannelLayout Target, string Method)
 {
     /// <summary>dB of the centre in left and right.</summary>
@@ -133,17 +136,26 @@ public sealed record Deliverable
     /// <summary><c>per region KIND</c>: one file per region of that kind; null without it.</summary>
     public string? PerRegionKind { get; init; }
 
-    /// <summary>Silence before, and after.</summary>
+    /// <summary>What stands before the programme, and how long.</summary>
     public ExactTime? Head { get; init; }
 
-    /// <summary>Silence after.</summary>
+    /// <summary>What stands after the programme, and how long.</summary>
     public ExactTime? Tail { get; init; }
+
+    /// <summary>The head is room tone, made from the programme's pauses; otherwise silence.</summary>
+    public bool IsHeadTone { get; init; }
+
+    /// <summary>The tail is room tone; otherwise silence.</summary>
+    public bool IsTailTone { get; init; }
 
     /// <summary>How the session's layout becomes the file's; null where they are the same or half the sum is meant.</summary>
     public DownmixRule? Downmix { get; init; }
 
-    /// <summary>Channel order in the file: smpte, film, itu.</summary>
-    public string ChannelOrder { get; init; } = "smpte";
+    /// <summary>Channel order in the file; <see cref="ChannelOrdering.Smpte"/> is ITU's too.</summary>
+    public ChannelOrdering ChannelOrder { get; init; }
+
+    /// <summary>One mono file per channel, the channel's name before the extension: <c>mix.L.wav</c>.</summary>
+    public bool IsDiscrete { get; init; }
 
     /// <summary>The profile's id; null without one.</summary>
     public string? Profile { get; init; }

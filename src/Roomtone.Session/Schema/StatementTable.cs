@@ -110,13 +110,13 @@ internal static class StatementTable
         Row("tail", "deliver", "After the programme.", [Arg("length", Time) with { Maximum = 600 }, Words("fill", ["silence", "room-tone"]) with { IsRequired = false, Default = "silence" }]),
         Row("downmix", "deliver", "How the mix gets to the file's layout.",
             [
-                Arg("layout", Layout), Words("method", ["lo-ro"]) with { IsRequired = false, Default = "lo-ro" },
+                Arg("layout", Layout), Words("method", ["lo-ro", "lt-rt"]) with { IsRequired = false, Default = "lo-ro" },
                 Lead("centre", "centre", Quantity) with { IsRequired = false, Units = [Unit.Decibels], Minimum = -60, Maximum = 6, Default = "-3 dB" },
                 Lead("surround", "surround", Quantity) with { IsRequired = false, Units = [Unit.Decibels], Minimum = -60, Maximum = 6, Default = "-3 dB" },
                 Lead("lfe", "lfe", Quantity) with { IsRequired = false, Units = [Unit.Decibels], Minimum = double.NegativeInfinity, Maximum = 10, Words = ["off"], Default = "off" },
             ]),
         Row("channels", "deliver", "How channels lie in the file.",
-            [Words("form", ["interleaved", "discrete"]) with { IsRequired = false, Default = "interleaved" }, Words("order", ["smpte", "film", "itu"]) with { IsRequired = false, Default = "smpte" }]),
+            [Words("form", ["interleaved", "discrete"]) with { IsRequired = false, Default = "interleaved" }, Words("order", ["smpte", "itu", "film", "dts"]) with { IsRequired = false, Default = "smpte" }]),
         Row("loudness", "deliver", "Integrated loudness.",
             [
                 Number("target", Unit.Lufs, -70, 0), Lead("tolerance", "tolerance", Quantity) with { IsRequired = false, Units = [Unit.Lu], Minimum = 0, Maximum = 20, Default = "0.5 LU" },

@@ -88,6 +88,100 @@ public sealed class RealFilesTests : IDisposable
     }
 
     [Fact]
+    public void DiscreteChannels_AreMonoFilesThatMakeTheMixAgain()
+    {
+        SessionDocument document = Document(new Deliverable { Id = "d", File = "mix.wav", Format = FormatText.Parse("wav float"), IsDiscrete = true }) with { Layout = ChannelLayout.Surround51 };
+        DeliverableResult result = Deliver(document, new SurroundMix());
+
+        Assert.True(result.Pass, string.Join("; ", result.Findings.Select(f => f.Message)));
+        Assert.Equal(["mix.L.wav", "mix.R.wav", "mix.C.wav", "mix.LFE.wav", "mix.Ls.wav", "mix.Rs.wav"], result.ChannelFiles.Select(f => f.ShownPath));
+        for (int c = 0; c < 6; c++)
+        {
+            using IMediaReader file = MediaFile.Open(Path.Combine(_folder, result.ChannelFiles[c].ShownPath));
+            Assert.Equal(ChannelLayout.Mono, file.Layout);
+            Assert.Equal(SurroundMix.Level(c), First(file)[0]);
+        }
+
+        Assert.True(Deliver(document, new SurroundMix()).Pass);
+    }
+
+    [Fact]
+    public void FilmOrder_IsTheFilesOwn_AndTheChecksKnowIt()
+    {
+        DeliverableResult result = Deliver(
+            Document(new Deliverable { Id = "d", File = "mix.wav", Format = FormatText.Parse("wav float"), ChannelOrder = ChannelOrdering.Film }) with { Layout = ChannelLayout.Surround51 },
+            new SurroundMix());
+
+        Assert.True(result.Pass, string.Join("; ", result.Findings.Select(f => f.Message)));
+        Assert.Equal(ChannelLayout.Surround51, result.File!.Measurement.Layout);
+        using IMediaReader file = MediaFile.Open(Path.Combine(_folder, "mix.wav"));
+        float[] levels = First(file);
+        Assert.Equal(new[] { 0, 2, 1, 4, 5, 3 }.Select(SurroundMix.Level), levels);
+    }
+
+    [Fact]
+    public void RoomToneHeadAndTail_ContinueTheRoom_AndLeaveTheProgrammeAlone()
+    {
+        Deliver(Document(new Deliverable { Id = "plain", File = "plain.wav", Format = FormatText.Parse("wav float") }), new PausingMix());
+        DeliverableResult result = Deliver(
+            Document(new Deliverable
+            {
+                Id = "tone", File = "tone.wav", Format = FormatText.Parse("wav float"),
+                Head = ExactTime.FromSeconds(0.75m), IsHeadTone = true, Tail = ExactTime.FromSeconds(3m), IsTailTone = true,
+            }),
+            new PausingMix());
+
+        Assert.True(result.Pass, string.Join("; ", result.Findings.Select(f => f.Message)));
+        float[] plain = Channel("plain.wav", 0), tone = Channel("tone.wav", 0), right = Channel("tone.wav", 1);
+        Assert.Equal(plain.Length + 36_000 + 144_000, tone.Length);
+        Assert.Equal(plain[480..^480], tone[(36_000 + 480)..^(144_000 + 480)]);
+        double pause = Rms(plain.AsSpan(48_000, 24_000));
+        Assert.Equal(0, Decibels.FromGain(Rms(tone.AsSpan(1000, 34_000)) / pause), 0.5);
+        Assert.Equal(0, Decibels.FromGain(Rms(tone.AsSpan(tone.Length - 140_000, 130_000)) / pause), 0.5);
+
+        // The room of this mix is in phase; its tone is too.
+        Assert.Equal(tone[1000..2000].Select(x => 0.5f * x), right[1000..2000], (a, b) => Math.Abs(a - b) < 1e-6);
+    }
+
+    [Fact]
+    public void RoomTone_OfAProgrammeThatNeverPauses_IsRefused()
+    {
+        DeliverableResult result = Deliver(
+            Document(new Deliverable { Id = "tone", File = "tone.wav", Format = FormatText.Parse("wav 24 bit"), Head = ExactTime.FromSeconds(1m), IsHeadTone = true }), new NoiseMix());
+        Assert.Equal(ExitCode.CheckFailed, result.ExitCode);
+        Assert.Contains("room tone", Assert.Single(result.Findings).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_folder, "tone.wav")));
+    }
+
+    [Theory]
+    [InlineData("mp3 128 kbps", "x.mp3")]
+    [InlineData("opus 96 kbps", "x.opus")]
+    public void ConstantAndVariableBitRate_AreDifferentEncodings(string format, string name)
+    {
+        NeedFfmpeg();
+        byte[][] files = [.. new[] { "cbr", "vbr" }.Select(mode =>
+        {
+            Assert.True(Deliver(Document(new Deliverable { Id = "x", File = name, Format = FormatText.Parse($"{format} {mode}") }), new NoiseMix()).Pass);
+            return File.ReadAllBytes(Path.Combine(_folder, name));
+        })];
+        Assert.NotEqual(files[0], files[1]);
+    }
+
+    [Fact]
+    public void LtRt_IsAsLongAsTheMix_AndHearsTheSurroundsOpposed()
+    {
+        DeliverableResult result = Deliver(
+            Document(new Deliverable
+            {
+                Id = "ltrt", File = "ltrt.wav", Format = FormatText.Parse("wav float stereo"), Downmix = new DownmixRule(ChannelLayout.Stereo, "lt-rt"),
+            }) with { Layout = ChannelLayout.Surround51 },
+            new SurroundMix { OnlyChannel = 4 });
+        Assert.True(result.Pass, string.Join("; ", result.Findings.Select(f => f.Message)));
+        Assert.Equal(SurroundMix.Samples, result.File!.Measurement.LengthSamples);
+        Assert.Equal(-1, result.File.Measurement.Correlation, 1e-3);
+    }
+
+    [Fact]
     public void FinishedWave_BecomesAPodcastInSpecification()
     {
         NeedFfmpeg();
@@ -162,7 +256,56 @@ public sealed class RealFilesTests : IDisposable
 
     private sealed class NoiseMix() : SourceMix(new ArraySource(48000, ChannelLayout.Stereo, s_noise, s_noise));
 
+    private sealed class PausingMix() : SourceMix(new ArraySource(48000, ChannelLayout.Stereo, s_pausing, [.. s_pausing.Select(x => 0.5f * x)]));
+
+    private sealed class SurroundMix : ISessionMix
+    {
+        public const int Samples = 96_000;
+
+        public int? OnlyChannel { get; init; }
+
+        public Roomtone.Rendering.RenderedProgramme Master => new(48000, ChannelLayout.Surround51, Samples);
+
+        public static float Level(int channel) => 0.1f + 0.05f * channel;
+
+        public void Render(long start, long length, IAudioSink sink, CancellationToken cancellation)
+        {
+            using AudioBuffer buffer = new(6, (int)length);
+            for (int c = 0; c < 6; c++)
+            {
+                float[] noise = TestSignal.Noise(70 + c, Samples, Level(c));
+                noise[0] = Level(c);
+                if (OnlyChannel is null || OnlyChannel == c)
+                {
+                    noise.AsSpan((int)start, (int)length).CopyTo(buffer.Block[c]);
+                }
+            }
+
+            sink.Write(buffer.Block);
+        }
+    }
+
+    private static float[] First(IMediaReader file)
+    {
+        using AudioBuffer buffer = new(file.Layout.Count, 1);
+        file.Read(0, buffer.Block);
+        return [.. Enumerable.Range(0, file.Layout.Count).Select(c => buffer.Block[c][0])];
+    }
+
+    private float[] Channel(string name, int channel)
+    {
+        using IMediaReader file = MediaFile.Open(Path.Combine(_folder, name));
+        using AudioBuffer buffer = new(file.Layout.Count, (int)file.Length);
+        file.Read(0, buffer.Block);
+        return buffer.Block[channel].ToArray();
+    }
+
+    private static double Rms(ReadOnlySpan<float> samples) => Math.Sqrt(Kernels.SumOfSquares(samples) / samples.Length);
+
     private static readonly float[] s_noise = MakeNoise();
+
+    private static readonly float[] s_pausing =
+        [.. TestSignal.Noise(31, 5 * 48000, 0.2).Select((x, i) => i is > 38_000 and < 96_000 ? 0.01f * x : x)];
 
     private static float[] MakeNoise()
     {

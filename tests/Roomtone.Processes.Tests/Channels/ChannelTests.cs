@@ -95,6 +95,36 @@ public sealed class ChannelTests
         }
     }
 
+    [Theory]
+    [InlineData(44100)]
+    [InlineData(48000)]
+    public void LtRt_TurnsTheSurroundsBy90Degrees_AndNothingElse(int sampleRate)
+    {
+        var settings = new DownmixSettings { Layout = DownmixSettings.LtRt };
+        var format = new ProcessFormat(sampleRate, ChannelLayout.Surround51, ChannelLayout.Stereo, null, 512);
+        using IAudioProcessor processor = settings.CreateProcessor(format);
+        float[][] front = Impulse(processor, format, "L"), centre = Impulse(processor, format, "C"), surround = Impulse(processor, format, "Rs");
+        foreach (double hz in new[] { 20, 50, 200, 1000, 5000, 12_000, 20_000.0 })
+        {
+            Response left = Response.Of(front[0], sampleRate, hz);
+            Assert.Equal(0, left.Db, 0.001);
+            Assert.Equal(-3.01, Response.Of(centre[1], sampleRate, hz).Db, 0.01);
+            foreach ((int side, double degrees) in new[] { (0, 90.0), (1, -90) })
+            {
+                Response turned = Response.Of(surround[side], sampleRate, hz);
+                Assert.Equal(-3.01, turned.Db, 0.05);
+                Assert.Equal(degrees, Math.IEEERemainder((turned.PhaseRadians - left.PhaseRadians) * 180 / Math.PI, 360), 0.5);
+            }
+        }
+
+        static float[][] Impulse(IAudioProcessor processor, ProcessFormat format, string speaker)
+        {
+            int at = format.Input.IndexOf(speaker);
+            processor.Reset();
+            return Run.Whole(processor, format, [.. Enumerable.Range(0, format.Input.Count).Select(c => c == at ? TestSignal.Impulse(0, 32_768) : new float[32_768])]);
+        }
+    }
+
     [Fact]
     public void DownmixTo71_PutsRearsAndSidesWhereTheyBelong()
     {

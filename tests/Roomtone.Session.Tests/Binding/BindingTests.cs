@@ -143,14 +143,27 @@ public class BindingTests
     }
 
     [Theory]
-    [InlineData("  channels interleaved film", "the order 'film' is not supported yet")]
-    [InlineData("  format mp3 128 kbps vbr", "'vbr' is not supported yet")]
-    public void WhatADeliverableCannotDoYet_IsRefused(string line, string message)
+    [InlineData("mp3 128 kbps cbr vbr", "a bit rate is constant or variable, not both")]
+    [InlineData("aac 128 kbps vbr", "the aac encoder of ffmpeg has no such mode")]
+    [InlineData("flac 24 bit vbr", "flac has no bit rate to keep")]
+    public void BitRateModeThatAFormatDoesNotHave_IsRefused(string format, string message)
     {
-        string format = line.Contains("format", StringComparison.Ordinal) ? string.Empty : "  format wav 48 kHz 24 bit\n";
-        string text = $"roomtone 1\nsession \"d\"\n  rate 48 kHz\ndeliver x\n  file \"out/x.wav\"\n{format}{line}\n";
+        string text = $"roomtone 1\nsession \"d\"\n  rate 48 kHz\ndeliver x\n  file \"out/x.wav\"\n  format {format}\n";
         Finding finding = Assert.Single(Texts.Bind(text).Findings);
-        Assert.Equal(("RT0310", message), (finding.Code, finding.Message));
+        Assert.Equal(("RT0806", message), (finding.Code, finding.Message));
+    }
+
+    [Fact]
+    public void ChannelsAndRoomToneOfADeliverable_AreRead()
+    {
+        const string Text = "roomtone 1\nsession \"d\"\n  rate 48 kHz\ndeliver x\n  file \"x.wav\"\n  format wav 24 bit\n  channels discrete film\n  head 0.5 s room-tone\n  tail 1 s\n";
+        BoundSession bound = Texts.Bind(Text);
+        Assert.Empty(bound.Findings);
+        Deliverable deliverable = Assert.Single(bound.Document!.Deliverables);
+        Assert.True(deliverable.IsDiscrete);
+        Assert.Equal(ChannelOrdering.Film, deliverable.ChannelOrder);
+        Assert.True(deliverable.IsHeadTone);
+        Assert.False(deliverable.IsTailTone);
     }
 
     [Fact]
