@@ -15,6 +15,8 @@ internal sealed class RenderEngine : IDisposable
     /// <summary>Samples of one task.</summary>
     public const int WindowLength = 16384;
 
+    private const int WideBus = 8;
+
     private readonly ImmutableArray<StripPlan> _plans;
     private readonly StripRenderer[] _strips;
     private readonly LevelTasks[] _levels;
@@ -80,6 +82,7 @@ internal sealed class RenderEngine : IDisposable
         long time = Time;
         foreach (LevelTasks level in _levels)
         {
+            SumWideBuses(level, isRun, time, length, cancellation);
             _pool.Run(
                 level.Batches.Length + level.Alone.Length,
                 i => RunTask(level, i, isRun, time, length),
@@ -141,26 +144,46 @@ internal sealed class RenderEngine : IDisposable
         return new LevelTasks([.. batches], [.. alone]);
     }
 
-    private void RunTask(LevelTasks level, int task, bool[]? isRun, long time, int length)
+    // A level of one wide bus would leave all threads but one without work while its inputs are summed.
+    private void SumWideBuses(LevelTasks level, bool[]? isRun, long time, int length, CancellationToken cancellation)
+    {
+        if (_pool.Workers < 2 || level.Batches.Length + level.Alone.Length >= _pool.Workers)
+        {
+            return;
+        }
+
+        foreach (int strip in level.Alone)
+        {
+            if (_plans[strip].Inputs.Length >= WideBus && (isRun is null || isRun[strip]))
+            {
+                _strips[strip].SumSideBySide(time, length, _windows, _pool, WithScratch, cancellation);
+            }
+        }
+    }
+
+    private void RunTask(LevelTasks level, int task, bool[]? isRun, long time, int length) => WithScratch(scratch =>
+    {
+        if (task < level.Batches.Length)
+        {
+            level.Batches[task].Render(_strips, isRun, time, length, _windows, scratch);
+            return;
+        }
+
+        int strip = level.Alone[task - level.Batches.Length];
+        if (isRun is null || isRun[strip])
+        {
+            _strips[strip].Render(time, length, _windows, scratch);
+        }
+    });
+
+    private void WithScratch(Action<MixScratch> work)
     {
         if (!_scratch.TryTake(out MixScratch? scratch))
         {
             scratch = new MixScratch(_widest, _blockLength);
         }
 
-        if (task < level.Batches.Length)
-        {
-            level.Batches[task].Render(_strips, isRun, time, length, _windows, scratch);
-        }
-        else
-        {
-            int strip = level.Alone[task - level.Batches.Length];
-            if (isRun is null || isRun[strip])
-            {
-                _strips[strip].Render(time, length, _windows, scratch);
-            }
-        }
-
+        work(scratch);
         _scratch.Add(scratch);
     }
 

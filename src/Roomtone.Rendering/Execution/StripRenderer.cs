@@ -1,3 +1,4 @@
+using Roomtone.Platform;
 using Roomtone.Signal;
 
 namespace Roomtone.Rendering;
@@ -10,6 +11,7 @@ internal sealed class StripRenderer : IDisposable
     private readonly SlotRenderer[] _slots;
     private readonly InputRenderer[] _inputs;
     private readonly SignalDelay?[] _keyDelays;
+    private bool _isSummed;
 
     /// <summary>Creates the processors.</summary>
     /// <param name="plan">The strip.</param>
@@ -72,10 +74,33 @@ internal sealed class StripRenderer : IDisposable
         {
             source.Read(time + _plan.InputLead, window.WithChannels(_plan.Input.Count));
         }
-        else
+        else if (!_isSummed)
         {
-            Sum(time + _plan.InputLead, window, windows, mix);
+            PrepareInputs(time, length, windows, 0, _inputs.Length);
+            Sum(time, 0, length, windows, mix);
         }
+
+        _isSummed = false;
+    }
+
+    /// <summary>Sums the inputs of the next window beforehand, inputs and parts of the window side by side; the samples are the same.</summary>
+    /// <param name="time">Render time of the first sample.</param>
+    /// <param name="length">Samples.</param>
+    /// <param name="windows">Windows of all strips.</param>
+    /// <param name="pool">Threads.</param>
+    /// <param name="withScratch">Lends accumulators to a task.</param>
+    /// <param name="cancellation">Looked at between tasks.</param>
+    public void SumSideBySide(
+        long time, int length, StripWindows windows, WorkPool pool, Action<Action<MixScratch>> withScratch, CancellationToken cancellation)
+    {
+        int parts = pool.Workers;
+        pool.Run(parts, p => PrepareInputs(time, length, windows, _inputs.Length * p / parts, _inputs.Length * (p + 1) / parts), cancellation);
+        int blocks = (length + _blockLength - 1) / _blockLength;
+        pool.Run(
+            parts,
+            p => withScratch(mix => Sum(time, blocks * p / parts * _blockLength, Math.Min(length, blocks * (p + 1) / parts * _blockLength), windows, mix)),
+            cancellation);
+        _isSummed = true;
     }
 
     /// <summary>Runs one process over one block of the window.</summary>
@@ -186,16 +211,21 @@ internal sealed class StripRenderer : IDisposable
         }
     }
 
-    private void Sum(long position, AudioBlock window, StripWindows windows, MixScratch mix)
+    private void PrepareInputs(long time, int length, StripWindows windows, int first, int end)
     {
-        foreach (InputRenderer input in _inputs)
+        for (int i = first; i < end; i++)
         {
-            input.Prepare(position, windows, window.Length, _blockLength);
+            _inputs[i].Prepare(time + _plan.InputLead, windows, length, _blockLength);
         }
+    }
 
-        for (int i = 0; i < window.Length; i += _blockLength)
+    private void Sum(long time, int start, int end, StripWindows windows, MixScratch mix)
+    {
+        long position = time + _plan.InputLead;
+        AudioBlock window = windows.Write(_plan.Index);
+        for (int i = start; i < end; i += _blockLength)
         {
-            int count = Math.Min(_blockLength, window.Length - i);
+            int count = Math.Min(_blockLength, end - i);
             mix.Begin();
             foreach (InputRenderer input in _inputs)
             {

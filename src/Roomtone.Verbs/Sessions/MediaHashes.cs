@@ -15,6 +15,7 @@ internal sealed class MediaHashes
 {
     private readonly string _path;
     private readonly Dictionary<string, (string Hash, string Stamp)> _known = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
     private bool _isChanged;
 
     private MediaHashes(string path) => _path = path;
@@ -41,6 +42,16 @@ internal sealed class MediaHashes
         }
 
         return hashes;
+    }
+
+    /// <summary>The facts of several files, read side by side; a file that is not there is left out.</summary>
+    /// <param name="paths">The files.</param>
+    /// <param name="context">Progress and cancellation of hashing.</param>
+    public Dictionary<string, MediaFacts?> FactsOf(IEnumerable<string> paths, VerbContext context)
+    {
+        string[] files = [.. paths.Distinct(StringComparer.Ordinal).Where(File.Exists)];
+        MediaFacts?[] facts = WorkPool.Shared.Map(files.Length, i => Facts(files[i], context), context.Cancellation);
+        return files.Zip(facts).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
     }
 
     /// <summary>Rate, length, layout and hash of a file; null where it is no media that can be read.</summary>
@@ -90,14 +101,21 @@ internal sealed class MediaHashes
         string full = Path.GetFullPath(path);
         var file = new FileInfo(full);
         string stamp = string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks}");
-        if (_known.TryGetValue(full, out (string Hash, string Stamp) known) && known.Stamp == stamp)
+        lock (_gate)
         {
-            return known.Hash;
+            if (_known.TryGetValue(full, out (string Hash, string Stamp) known) && known.Stamp == stamp)
+            {
+                return known.Hash;
+            }
         }
 
         string hash = AudioHash.Compute(path, options);
-        _known[full] = (hash, stamp);
-        _isChanged = true;
+        lock (_gate)
+        {
+            _known[full] = (hash, stamp);
+            _isChanged = true;
+        }
+
         return hash;
     }
 }

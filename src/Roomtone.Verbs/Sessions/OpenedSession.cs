@@ -80,7 +80,8 @@ internal sealed class OpenedSession
         }
 
         var hashes = MediaHashes.Open(file.Folder);
-        MediaCheck media = MediaCheck.Verify(document, file.Folder, path => hashes.Facts(path, context));
+        Dictionary<string, MediaFacts?> facts = hashes.FactsOf(document.Media.Select(m => Path.Combine(file.Folder, m.Path)), context);
+        MediaCheck media = MediaCheck.Verify(document, file.Folder, path => facts.TryGetValue(path, out MediaFacts? known) ? known : hashes.Facts(path, context));
         hashes.Save();
         BoundSession bound = SessionBinder.Bind(file.Tree, ProcessCatalog.Standard, (options ?? new BindOptions()) with
         {
