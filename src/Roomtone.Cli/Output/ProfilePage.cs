@@ -11,7 +11,8 @@ internal static class ProfilePage
     /// <summary>The page.</summary>
     public static string Text(DeliveryProfile profile)
     {
-        string text = $"{profile.Reference}: {Plain.Escape(profile.Title)} ({Kind(profile)})\n";
+        string unverified = profile.IsUserProfile ? ", user profile: its figures are not verified in a primary text" : string.Empty;
+        string text = $"{profile.Reference}: {Plain.Escape(profile.Title)} ({Kind(profile)}{unverified})\n";
         text += $"  source: {Plain.Escape(profile.Source.Title)}, {profile.Source.Date}, grade {profile.Source.Grade} {profile.Source.Url}".TrimEnd() + "\n\n";
         text += Texts.Table(Rows(profile).Where(r => r[1].Length > 0), "  ");
         foreach (string note in profile.Notes)
@@ -29,6 +30,7 @@ internal static class ProfilePage
         json.WriteNumber("version"u8, profile.Version);
         json.WriteString("title"u8, profile.Title);
         json.WriteString("kind"u8, Kind(profile));
+        json.WriteBoolean("is_user_profile"u8, profile.IsUserProfile);
         json.WriteStartObject("source"u8);
         json.WriteString("title"u8, profile.Source.Title);
         json.WriteString("url"u8, profile.Source.Url);

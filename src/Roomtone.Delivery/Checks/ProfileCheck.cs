@@ -72,6 +72,16 @@ public static class ProfileCheck
         };
         double measured = LoudnessPlanner.Anchored(anchor, file.Measures);
         Clause clause = ClauseFactory.Around("loudness", title, measured, aim, profile.Tolerance, unit);
+        if (anchor == LoudnessAnchor.Dialogue && file.Measures.DialogueLufs is null)
+        {
+            double programme = file.Measures.IntegratedLufs;
+            return clause with
+            {
+                Pass = null,
+                Note = $"the dialogue of a finished mix is not measured by this version; its programme loudness is {Text.Number(programme, 1)} LUFS",
+            };
+        }
+
         if (clause.Pass == false && profile.RejectTolerance is { } reject && Math.Abs(measured - aim) <= reject)
         {
             note += $" inside the ±{Text.Number(reject, 1)} LU at which quality control rejects;";
@@ -110,6 +120,11 @@ public static class ProfileCheck
         if (profile.RmsDbfs is { } rms)
         {
             clauses.Add(ClauseFactory.Within("rms", "RMS level", file.Measurement.RmsDbfs, rms, "dBFS"));
+        }
+
+        if (profile.MaximumLeqMDb is { } cinema)
+        {
+            clauses.Add(ClauseFactory.AtMost("leq-m", "Leq(M)", file.Measures.LeqMDb ?? double.NaN, cinema, "dB"));
         }
 
         if (profile.NoiseFloorDbfs is { } floor)

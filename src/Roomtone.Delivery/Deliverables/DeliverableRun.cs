@@ -203,7 +203,8 @@ internal sealed class DeliverableRun
         using IDeliveredFile decoded = _media.Open(_order.Path, _order.Cancellation);
         LoudnessRequest request = _specification.Loudness;
         MeasuredProgramme measured = MeasurePass.Measure(
-            decoded, _specification.MonoAs, request.CeilingDbtp ?? 0, $"checking {_order.Id}", _order.Progress, _order.Cancellation);
+            decoded, _specification.MonoAs, request.CeilingDbtp ?? 0, $"checking {_order.Id}", _order.Progress, _order.Cancellation,
+            _specification.Profile?.MaximumLeqMDb is not null);
         CheckedFile file = new()
         {
             Name = Path.GetFileName(_order.Path),

@@ -115,7 +115,7 @@ public static class FileDelivery
         ArgumentNullException.ThrowIfNull(media);
         using IDeliveredFile source = media.Open(path, cancellation);
         MonoLoudness mono = profile.MonoAs ?? MonoLoudness.Single;
-        MeasuredProgramme measured = MeasurePass.Measure(source, mono, LimitOf(profile), "measuring", progress, cancellation);
+        MeasuredProgramme measured = MeasurePass.Measure(source, mono, LimitOf(profile), "measuring", progress, cancellation, profile.MaximumLeqMDb is not null);
         CheckedFile file = new()
         {
             Name = Path.GetFileName(path),

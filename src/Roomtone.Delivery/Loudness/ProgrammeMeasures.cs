@@ -40,6 +40,9 @@ public sealed record ProgrammeMeasures
     /// <summary>Share of the programme that is speech, percent; null where it was not measured.</summary>
     public double? SpeechPercent { get; init; }
 
+    /// <summary>Leq(M), dB; null where it was not measured.</summary>
+    public double? LeqMDb { get; init; }
+
     /// <summary>Peak to loudness ratio, LU.</summary>
     public double PeakToLoudnessLu => TruePeakDbtp - IntegratedLufs;
 }

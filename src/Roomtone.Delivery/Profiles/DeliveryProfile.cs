@@ -44,6 +44,9 @@ public enum ProgrammeFamily
 
     /// <summary>Audiobook: 6 and 3 dB.</summary>
     Book,
+
+    /// <summary>Games and their assets.</summary>
+    Game,
 }
 
 /// <summary>Where a profile's numbers come from.</summary>
@@ -154,6 +157,9 @@ public sealed record DeliveryProfile
     /// <summary>Largest noise floor, dBFS RMS.</summary>
     public double? NoiseFloorDbfs { get; init; }
 
+    /// <summary>Leq(M) at most (ISO 21727), dB; null = not asked for.</summary>
+    public double? MaximumLeqMDb { get; init; }
+
     /// <summary>Whether loudness may be touched when a session says nothing.</summary>
     public AdjustRule Adjust { get; init; }
 
@@ -189,6 +195,11 @@ public sealed record DeliveryProfile
 
     /// <summary>The budget in force: the written one, else the family's.</summary>
     public LimitingBudget? Budget => Limiting ?? LimitingBudget.For(Family);
+
+    /// <summary>
+    /// The figures are not verified in a primary text or conflict (grade C or !): shipped for those who have agreed on them, never as official.
+    /// </summary>
+    public bool IsUserProfile => Source.Grade is "C" or "!";
 
     /// <summary>Id and version, as reports and manifests name it.</summary>
     public string Reference => $"{Id} v{Version}";

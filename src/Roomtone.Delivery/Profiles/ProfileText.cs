@@ -160,7 +160,7 @@ internal static class ProfileStatements
     private static readonly string[] Keywords =
     [
         "version", "kind", "source", "grade", "note", "family", "anchor", "loudness", "rms", "fallback", "true-peak", "sample-peak",
-        "loudness-range", "max-momentary", "max-short-term", "noise-floor", "adjust", "limiting", "format", "containers", "rates", "bits",
+        "loudness-range", "max-momentary", "max-short-term", "noise-floor", "leq-m", "adjust", "limiting", "format", "containers", "rates", "bits",
         "layouts", "bit-rate", "duration", "naming", "requires",
     ];
 
@@ -182,6 +182,7 @@ internal static class ProfileStatements
         "max-momentary" => p with { MaximumMomentaryLufs = line.Quantity("LUFS", "a momentary loudness") },
         "max-short-term" => p with { MaximumShortTermLufs = line.Quantity("LUFS", "a short-term loudness") },
         "noise-floor" => p with { NoiseFloorDbfs = line.Quantity("dBFS", "a noise floor") },
+        "leq-m" => p with { MaximumLeqMDb = line.Quantity("dB", "a level") },
         "adjust" => p with { Adjust = Word(line, ("never", AdjustRule.Never), ("when-outside", AdjustRule.WhenOutside), ("always", AdjustRule.Always)) },
         "limiting" => p with { Limiting = ReadLimiting(line) },
         _ => ApplyFormat(p, keyword, column, line),
@@ -236,7 +237,8 @@ internal static class ProfileStatements
         ("broadcast", ProgrammeFamily.Broadcast),
         ("film", ProgrammeFamily.Film),
         ("podcast", ProgrammeFamily.Podcast),
-        ("book", ProgrammeFamily.Book));
+        ("book", ProgrammeFamily.Book),
+        ("game", ProgrammeFamily.Game));
 
     private static LoudnessAnchor ReadAnchor(ProfileLine line) =>
         Word(line, ("programme", LoudnessAnchor.Programme), ("dialogue", LoudnessAnchor.Dialogue), ("rms", LoudnessAnchor.Rms));

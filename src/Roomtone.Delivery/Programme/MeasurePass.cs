@@ -23,11 +23,13 @@ public static class MeasurePass
     /// <param name="stage">For the progress.</param>
     /// <param name="progress">Told how far it is; null = nobody.</param>
     /// <param name="cancellation">Stops it.</param>
+    /// <param name="hasLeqM">Leq(M) is measured too.</param>
     public static MeasuredProgramme Measure(
-        IAudioSource source, MonoLoudness monoAs, double limitDbtp, string stage, IWorkProgress? progress, CancellationToken cancellation)
+        IAudioSource source, MonoLoudness monoAs, double limitDbtp, string stage, IWorkProgress? progress, CancellationToken cancellation, bool hasLeqM = false)
     {
         ArgumentNullException.ThrowIfNull(source);
         ProgrammeMeter meter = new(source.SampleRate, source.Layout, Playback(monoAs));
+        LeqMMeter? cinema = hasLeqM ? new(source.SampleRate, source.Layout) : null;
         ProgrammeTracer tracer = new(source.SampleRate, source.Layout.Count, source.Length, limitDbtp);
         using AudioBuffer buffer = new(source.Layout.Count, Block);
         for (long at = 0; at < source.Length; at += Block)
@@ -36,13 +38,14 @@ public static class MeasurePass
             AudioBlock block = buffer.Block.Slice(0, (int)Math.Min(Block, source.Length - at));
             source.Read(at, block);
             meter.Add(block);
+            cinema?.Add(block);
             tracer.Add(block);
             progress?.Report(stage, (double)(at + block.Length) / source.SampleRate, (double)source.Length / source.SampleRate);
         }
 
         ProgrammeMeasurement measurement = meter.Read();
         ProgrammeTrace trace = tracer.Read();
-        return new MeasuredProgramme(measurement, Slim(measurement, trace.ClippedRuns), trace);
+        return new MeasuredProgramme(measurement, Slim(measurement, trace.ClippedRuns) with { LeqMDb = cinema?.LevelDb }, trace);
     }
 
     internal static MonoPlayback Playback(MonoLoudness monoAs) => monoAs == MonoLoudness.Dual ? MonoPlayback.Dual : MonoPlayback.Single;

@@ -51,7 +51,7 @@ public static class ListVerb
 
     private static ImmutableArray<ListEntry> Profiles() =>
     [
-        .. ProfileCatalog.Shipped.Profiles.Select(p => new ListEntry(p.Id, p.Kind == ProfileKind.Delivery ? "delivery" : "playback", p.Title)),
+        .. ProfileCatalog.Shipped.Profiles.Select(p => new ListEntry(p.Id, p.Kind == ProfileKind.Playback ? "playback" : p.IsUserProfile ? "user" : "delivery", p.Title)),
     ];
 
     private static ImmutableArray<ListEntry> Layouts() =>

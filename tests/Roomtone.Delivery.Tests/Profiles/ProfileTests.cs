@@ -6,13 +6,6 @@ namespace Roomtone.Delivery.Tests.Profiles;
 
 public sealed class ProfileTests
 {
-    [Fact]
-    public void Shipped_AreReadWithoutFindings()
-    {
-        Assert.Equal(["apple-podcasts", "ebu-r128", "spotify"], ProfileCatalog.Shipped.Profiles.Select(p => p.Id));
-        Assert.All(ProfileCatalog.Shipped.Profiles, p => Assert.StartsWith("https://", p.Source.Url, StringComparison.Ordinal));
-    }
-
     [Theory]
     [InlineData("ebu-r128", ProfileKind.Delivery, AdjustRule.Never, -23.0, 0.2, -1.0)]
     [InlineData("apple-podcasts", ProfileKind.Delivery, AdjustRule.Always, -16.0, 1.0, -1.0)]
