@@ -23,6 +23,7 @@ internal static class VerbTable
         new("compare", "listening", "How two files or sessions differ: levels, residual, where.", static (n, s) => new CompareCommand(n, s)),
         new("render", "mixing", "The deliverables of a session: mixed, levelled, encoded, checked.", static (n, s) => new RenderCommand(n, s)),
         new("deliver", "delivery", "Finished files to a profile: levelled, encoded, measured.", static (n, s) => new DeliverCommand(n, s)),
+        new("master", "delivery", "Masters of finished mixes: as an album, a series or a book.", static (n, s) => new MasterCommand(n, s)),
         new("check", "delivery", "Pass or fail per clause of a profile, with margins.", static (n, s) => new CheckCommand(n, s)),
         new("session", "session", "The document's own tools: check, fmt, json, from-json, diff, collect, schema.", SessionCommands.Create),
         new("cache", "session", "What is kept between renders: info, clear.", CacheCommands.Create),

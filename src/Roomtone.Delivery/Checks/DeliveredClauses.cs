@@ -48,9 +48,17 @@ internal static class DeliveredClauses
         if (profile is not null)
         {
             HashSet<string> own = [.. clauses.Select(c => c.Id)];
-            clauses.AddRange(ProfileCheck.Check(profile, file).Clauses.Where(c => !own.Contains(c.Id)));
+            // A profile of RMS level whose deliverable is levelled by loudness asks for both.
+            IEnumerable<Clause> asked = ProfileCheck.Check(profile, file).Clauses
+                .Select(c => c.Id == "loudness" && profile.Anchor == LoudnessAnchor.Rms && request.Anchor != LoudnessAnchor.Rms ? c with { Id = "rms" } : c);
+            clauses.AddRange(asked.Where(c => !own.Contains(c.Id)).Select(c => Asked(profile, c)));
         }
 
         return clauses.ToImmutable();
     }
+
+    // A service of playback rejects no container that somebody asks for: an encoding to try is not what is uploaded.
+    private static Clause Asked(DeliveryProfile profile, Clause clause) => profile.Kind == ProfileKind.Playback && clause is { Id: "container", Pass: false }
+        ? clause with { Pass = null, Note = "asked for; not what the service takes" }
+        : clause;
 }

@@ -1,0 +1,259 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Roomtone.Delivery;
+using Roomtone.Platform;
+using Roomtone.Session;
+
+namespace Roomtone.Verbs;
+
+/// <summary>Asks for masters of finished mixes.</summary>
+/// <param name="Files">Names, folders, patterns; their order is the order of the set.</param>
+/// <param name="Profile">Id of a profile, or a profile file of one's own.</param>
+/// <param name="Folder">Where the masters go.</param>
+public sealed record MasterRequest(ImmutableArray<string> Files, string Profile, string Folder)
+{
+    /// <summary>How they belong together.</summary>
+    public MasteringMode Mode { get; init; }
+
+    /// <summary>Format as a session writes it; null = the profile's, or 24-bit WAV.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>Loudness that the set is brought to, LUFS; null = the profile's.</summary>
+    public double? TargetLufs { get; init; }
+
+    /// <summary>99th percentile of a limiter's reduction, dB; null = the profile's budget, or the stop rule of mastering, 6 dB.</summary>
+    public double? LimitingDb { get; init; }
+
+    /// <summary>Cue sheet of an album; null = none.</summary>
+    public string? CuePath { get; init; }
+
+    /// <summary>UPC or EAN for the cue sheet.</summary>
+    public string Upc { get; init; } = string.Empty;
+
+    /// <summary>Page that shows the masters; null = none.</summary>
+    public string? Report { get; init; }
+
+    /// <summary>The date that goes into files; null = the sources' own.</summary>
+    public DateOnly? Date { get; init; }
+
+    /// <summary>Files worked on at once.</summary>
+    public BatchOptions Batch { get; init; }
+
+    /// <summary>Earlier outputs are replaced.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Plans and measures, writes nothing.</summary>
+    public bool IsDryRun { get; init; }
+
+    /// <summary>Name and version of the tool, for the page.</summary>
+    public string Tool { get; init; } = "roomtone";
+}
+
+/// <summary>What became of the masters.</summary>
+/// <param name="Plan">What they are brought to, and why.</param>
+/// <param name="Files">Each master; none where the plan has outliers.</param>
+public sealed record MasterResult(MasteringPlan Plan, ImmutableArray<FileOutcome<DeliverableResult>> Files)
+{
+    /// <summary>Gated loudness of all masters one after another, LUFS; NaN where it does not matter or none was written.</summary>
+    public double AlbumLufs { get; init; } = double.NaN;
+
+    /// <summary>How far an offset between two tracks moved at most, LU; NaN where it does not matter.</summary>
+    public double WorstOffsetLu { get; init; } = double.NaN;
+
+    /// <summary>The masters are there; otherwise they were only planned.</summary>
+    public bool IsWritten { get; init; }
+
+    /// <summary>The worst end of any file.</summary>
+    public ExitCode ExitCode => Plan.Outliers.IsEmpty ? FileBatch.Worst(Files, f => f.ExitCode) : ExitCode.CheckFailed;
+}
+
+/// <summary>Finished mixes in, masters out: levelled as an album, a series or a book, limited within a budget, encoded, decoded, measured.</summary>
+public static class MasterVerb
+{
+    // Algorithms, 12: the limiter of a master takes at most 6 dB of what is loud.
+    private const double MasteringLimitingDb = 6;
+    private const int MostRounds = 4;
+
+    /// <summary>Masters files.</summary>
+    /// <param name="request">Which, and how.</param>
+    /// <param name="context">Progress, cancellation, findings.</param>
+    /// <param name="showPlan">Told the plan before anything is rendered.</param>
+    /// <exception cref="RoomtoneException">Something asked for is missing or does not fit (exit 2), or a file can't be read or written (exit 4).</exception>
+    public static MasterResult Run(MasterRequest request, VerbContext context, Action<MasteringPlan> showPlan)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(showPlan);
+        DeliveryProfile profile = ProfileCatalog.Shipped.Get(request.Profile);
+        FileFormat format = request.Format is { } text ? FormatText.Parse(text) : profile.Format ?? FormatText.Parse("wav 24 bit");
+        double target = profile switch
+        {
+            _ when request.Mode == MasteringMode.Book => double.NaN,
+            _ when request.TargetLufs is { } asked => asked,
+            { Anchor: LoudnessAnchor.Programme, Target: { } lufs } => lufs,
+            _ => throw Quantities.Refuse("--profile", request.Profile, "a profile with a programme loudness (roomtone list profiles); books are mastered with --book"),
+        };
+        ImmutableArray<string> files = InputFiles.Expand(request.Files);
+        OutputNames.For(files, Template(request, format));
+        using var media = new DeliveryMedia();
+        ImmutableArray<TrackMeasures> tracks = Measure(files, profile, request, media, context);
+        MasteringPlan plan = MasteringPlan.For(request.Mode, tracks, target);
+        if (!plan.Outliers.IsEmpty)
+        {
+            showPlan(plan);
+            context.Report(plan.Outliers.Select(o => new Finding("RT0845", Severity.Error, o)));
+            return new MasterResult(plan, []);
+        }
+
+        ImmutableArray<FileOutcome<DeliverableResult>> Deliver(MasteringPlan at, bool isDryRun)
+        {
+            var progress = new BatchProgress(context.Progress, files.Length);
+            return FileBatch.Run(
+                files,
+                request.Batch,
+                i => FileDelivery.Deliver(
+                    Options(at.Targets[i], i + 1, request, profile, format, context.Cancellation) with { Progress = progress.ForFile(), DryRun = isDryRun }, media),
+                context.Cancellation);
+        }
+
+        // Half an album is no album: where one of its masters can't be made, none is.
+        bool isTogether = request.Mode != MasteringMode.Series;
+        ImmutableArray<FileOutcome<DeliverableResult>> outcomes = [];
+        if (isTogether || request.IsDryRun)
+        {
+            outcomes = Deliver(plan, isDryRun: true);
+            (plan, outcomes) = SolvedAgain(plan, outcomes, p => Deliver(p, isDryRun: true));
+        }
+
+        showPlan(plan);
+        bool isWritten = !request.IsDryRun && (!isTogether || FileBatch.Worst(outcomes, f => f.ExitCode) == ExitCode.Done);
+        if (isWritten)
+        {
+            outcomes = Deliver(plan, isDryRun: false);
+        }
+
+        context.Report(Peaks(outcomes, tracks));
+        context.Report(outcomes.Where(o => o.Result is not null).SelectMany(o => o.Result!.Findings));
+        if (isWritten)
+        {
+            WriteCue(request, outcomes);
+            WriteReport(request, outcomes);
+        }
+
+        return Compared(new MasterResult(plan, outcomes) { IsWritten = isWritten }, request);
+    }
+
+    // A book goes down, as far as the levels of its chapters allow, until no limiter has to take more than its budget.
+    private static (MasteringPlan Plan, ImmutableArray<FileOutcome<DeliverableResult>> Outcomes) SolvedAgain(
+        MasteringPlan plan, ImmutableArray<FileOutcome<DeliverableResult>> outcomes, Func<MasteringPlan, ImmutableArray<FileOutcome<DeliverableResult>>> deliver)
+    {
+        double first = plan.Targets[0].TargetLufs, room = first - plan.LowestTargetLufs;
+        for (int round = 1; round <= MostRounds && room > 0 && plan.Mode == MasteringMode.Book; round++)
+        {
+            if (FileBatch.Worst(outcomes, f => f.ExitCode) != ExitCode.CheckFailed)
+            {
+                break;
+            }
+
+            MasteringPlan lower = plan.At(first - room * round / MostRounds);
+            ImmutableArray<FileOutcome<DeliverableResult>> again = deliver(lower);
+            if (FileBatch.Worst(again, f => f.ExitCode) == ExitCode.Done)
+            {
+                return (lower, again);
+            }
+        }
+
+        return (plan, outcomes);
+    }
+
+    // A refusal says what it costs; this says where to look.
+    private static IEnumerable<Finding> Peaks(ImmutableArray<FileOutcome<DeliverableResult>> outcomes, ImmutableArray<TrackMeasures> tracks) =>
+        outcomes.Zip(tracks).Where(p => p.First.Result is { Plan.IsRefused: true }).Select(p => new Finding(
+            "RT0846",
+            Severity.Note,
+            string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(p.First.Path)}: its highest peak is at {TimeSpan.FromSeconds(p.Second.PeakSeconds):hh\\:mm\\:ss\\.fff}; a clip gain there, or a compressor before mastering, makes room")));
+
+    private static ImmutableArray<TrackMeasures> Measure(
+        ImmutableArray<string> files, DeliveryProfile profile, MasterRequest request, DeliveryMedia media, VerbContext context)
+    {
+        var progress = new BatchProgress(context.Progress, files.Length);
+        ImmutableArray<FileOutcome<TrackMeasures>> measured = FileBatch.Run(
+            files,
+            request.Batch with { KeepGoing = false },
+            i =>
+            {
+                using IDeliveredFile file = media.Open(files[i], context.Cancellation);
+                return TrackMeasures.Of(files[i], file, profile.MonoAs ?? MonoLoudness.Single, progress.ForFile(), context.Cancellation);
+            },
+            context.Cancellation);
+        return [.. measured.Select(m => m.Result!)];
+    }
+
+    private static FileDeliveryOptions Options(
+        TrackTarget track, int index, MasterRequest request, DeliveryProfile profile, FileFormat format, CancellationToken cancellation) => new()
+        {
+            Source = track.Path,
+            Output = Template(request, format),
+            Profile = profile,
+            Format = format,
+            Loudness = new LoudnessTarget(track.TargetLufs, track.ToleranceLu, profile.MonoAs ?? MonoLoudness.Single),
+            LimitingDb = request.LimitingDb ?? (profile.Budget is null ? MasteringLimitingDb : null),
+            Date = request.Date,
+            Index = index,
+            Force = request.Force,
+            Cancellation = cancellation,
+        };
+
+    private static string Template(MasterRequest request, FileFormat format) =>
+        Path.Combine(request.Folder, "{name}" + FormatText.Extension(format.Container));
+
+    private static MasterResult Compared(MasterResult result, MasterRequest request)
+    {
+        if (request.Mode != MasteringMode.Album || !result.IsWritten || result.Files.Any(f => f.Result?.File is null))
+        {
+            return result;
+        }
+
+        double[] errors = [.. result.Files.Zip(result.Plan.Targets, (f, t) => f.Result!.File!.Measurement.IntegratedLufs - t.TargetLufs)];
+        return result with
+        {
+            AlbumLufs = MasteringPlan.LoudnessOfAll([.. result.Files.Select(f => new TrackMeasures(f.Path, f.Result!.File!.Measures, f.Result.File.Measurement.History.Powers, []))]),
+            WorstOffsetLu = errors.Max() - errors.Min(),
+        };
+    }
+
+    private static void WriteCue(MasterRequest request, ImmutableArray<FileOutcome<DeliverableResult>> outcomes)
+    {
+        if (request is not { CuePath: { } path })
+        {
+            return;
+        }
+
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        ImmutableArray<CueTrack> tracks = [.. outcomes.Where(o => o.Result is { Sha256.Length: > 0 }).Select(o =>
+        {
+            Media.MediaTags tags = Media.MediaFile.Probe(o.Path).Tags;
+            string file = Path.GetRelativePath(folder, Path.GetFullPath(o.Result!.Path)).Replace('\\', '/');
+            return new CueTrack(file, tags.Title ?? Path.GetFileNameWithoutExtension(o.Path), tags.Artist ?? string.Empty, tags["isrc"] ?? string.Empty);
+        })];
+        string album = outcomes.Select(o => Media.MediaFile.Probe(o.Path).Tags["album"]).FirstOrDefault(a => a is not null) ?? string.Empty;
+        OutputFile.WriteAll(path, CueSheet.Write(album, request.Upc, tracks), new OutputOptions { Replace = request.Force, Protected = [.. outcomes.Select(o => o.Path)] });
+    }
+
+    private static void WriteReport(MasterRequest request, ImmutableArray<FileOutcome<DeliverableResult>> outcomes)
+    {
+        if (request is not { Report: { } path })
+        {
+            return;
+        }
+
+        var report = new DeliveryReport
+        {
+            Title = $"{request.Profile}, {request.Mode.ToString().ToLowerInvariant()}",
+            Tool = request.Tool,
+            Date = request.Date,
+            Files = [.. outcomes.Where(o => o.Result is not null).Select(o => o.Result!.ToReported())],
+        };
+        OutputFile.WriteAll(path, HtmlReport.Write(report), new OutputOptions { Replace = request.Force, Protected = [.. outcomes.Select(o => o.Path)] });
+    }
+}

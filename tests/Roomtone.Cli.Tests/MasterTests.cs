@@ -1,0 +1,70 @@
+using System.Text.Json;
+
+namespace Roomtone.Cli.Tests;
+
+public sealed class MasterTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public MasterTests()
+    {
+        _folder.Sine("a.wav", seconds: 5, levelDbfs: -20);
+        _folder.Sine("b.wav", seconds: 5, levelDbfs: -26);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Album_ReachesTheTargetTogether_AndKeepsTheOffset()
+    {
+        JsonElement result = _folder.Run("master", "a.wav", "b.wav", "--profile", "spotify", "--album", "--format", "wav 24 bit", "-o", "out", "--cue", "out/album.cue", "--json").Succeeds().Json;
+        double[] loudness = [.. result.GetProperty("masters").EnumerateArray().Select(m => m.GetProperty("integrated_lufs").GetDouble())];
+        Assert.Equal(6, loudness[0] - loudness[1], 0.05);
+        Assert.Equal(-14, result.GetProperty("album_lufs").GetDouble(), 0.1);
+        Assert.True(result.GetProperty("worst_offset_lu").GetDouble() <= 0.05);
+        Assert.Contains("FILE \"b.wav\" WAVE\n  TRACK 02 AUDIO", File.ReadAllText(_folder.At("out/album.cue")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Series_BringsEachToTheTarget_AfterThePlanIsPrinted()
+    {
+        CommandRun run = _folder.Run("master", "a.wav", "b.wav", "--profile", "spotify", "--format", "wav 24 bit", "-o", "out").Succeeds();
+        Assert.StartsWith("series: 2 files, each to -14.0 LUFS ±0.2", run.Output);
+        Assert.Equal(2, run.Output.Split("-14.0 LUFS  ").Length - 1);
+    }
+
+    [Fact]
+    public void DryRun_WritesNothing()
+    {
+        CommandRun run = _folder.Run("master", "a.wav", "b.wav", "--profile", "spotify", "--album", "--dry-run", "-o", "out").Succeeds();
+        Assert.Contains("planned", run.Output);
+        Assert.False(Directory.Exists(_folder.At("out")));
+    }
+
+    [Fact]
+    public void Album_WithATrackThatCanNotBeMade_WritesNone()
+    {
+        _folder.Sine("hot.wav", seconds: 5, levelDbfs: -0.5);
+        CommandRun run = _folder.Run("master", "a.wav", "hot.wav", "--profile", "spotify", "--album", "--loudness", "-0.5 LUFS", "--limiting", "1 dB", "--format", "wav 24 bit", "-o", "out").Fails(3, "hot.wav");
+        Assert.Contains("nothing is written", run.Output);
+        Assert.False(Directory.Exists(_folder.At("out")));
+    }
+
+    [Fact]
+    public void Book_NamesTheChapterInTheWay()
+    {
+        // A tone that never pauses has its floor at its level.
+        CommandRun run = _folder.Run("master", "a.wav", "b.wav", "--profile", "acx", "--book", "-o", "out").Fails(3, "a.wav: its floor would be");
+        Assert.Contains("book: 2 chapters", run.Output);
+    }
+
+    [Theory]
+    [InlineData("--album", "--book")]
+    [InlineData("--loudness", "-14 dB")]
+    [InlineData("--limiting", "6 LU")]
+    public void NonsenseIsRefused(string first, string second) =>
+        _folder.Run("master", "a.wav", "--profile", "spotify", "-o", "out", first, second).Fails(2, first.Length > 7 ? first : second);
+
+    [Fact]
+    public void ProfileWithoutALoudness_IsRefused() => _folder.Run("master", "a.wav", "--profile", "cd", "-o", "out").Fails(2, "--profile");
+}
