@@ -130,15 +130,17 @@ public sealed class CacheTests : IDisposable
         Rig rig = Session();
         float[][] without = rig.Render();
         ulong seed = 7;
-        for (int round = 0; round < 2; round++)
+        int flips = 0;
+        for (int round = 0; flips < 200; round++)
         {
             rig.Render(Cached(rig));
             foreach (string file in Files())
             {
                 byte[] bytes = File.ReadAllBytes(file);
-                int at = (int)(TestSignal.NextUnit(ref seed) * 0.4999 * bytes.Length + bytes.Length / 2);
-                bytes[Math.Clamp(at, 0, bytes.Length - 1)] ^= (byte)(1 << (round % 8));
+                int at = Math.Clamp((int)(TestSignal.NextUnit(ref seed) * bytes.Length), 0, bytes.Length - 1);
+                bytes[at] ^= (byte)(1 << (int)(TestSignal.NextUnit(ref seed) * 8));
                 File.WriteAllBytes(file, bytes);
+                flips++;
             }
 
             Null.Exact(without, Run(rig).Mix, $"round {round}");
