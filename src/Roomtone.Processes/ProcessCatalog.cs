@@ -34,6 +34,7 @@ public sealed class ProcessCatalog : IProcessCatalog
         new ProcessEntry<ChannelDelaySettings>(),
         new ProcessEntry<ChannelMapSettings>(),
         new ProcessEntry<CompressorSettings>(),
+        new ProcessEntry<MultibandSettings>(),
         new ProcessEntry<DcRemoveSettings>(),
         new ProcessEntry<DitherSettings>(),
         new ProcessEntry<DownmixSettings>(),

@@ -1,0 +1,99 @@
+using Roomtone.Signal;
+
+namespace Roomtone.Processes;
+
+/// <summary>Divides, compresses each band, adds.</summary>
+internal sealed class MultibandProcessor : IAudioProcessor
+{
+    private readonly IBandSplitter _splitter;
+    private readonly CompressorProcessor?[] _compressors;
+    private readonly float[] _gains;
+    private readonly AudioBuffer _sum;
+    private readonly AudioBuffer _band;
+
+    public MultibandProcessor(MultibandSettings settings, ProcessFormat format)
+    {
+        double[] frequencies = [.. settings.Frequencies];
+        _splitter = settings.Mode == CrossoverMode.Linear && frequencies.Length > 0
+            ? new LinearBandSplitter(frequencies, format)
+            : new LinkwitzRileyBands(frequencies, format);
+        _compressors = new CompressorProcessor?[frequencies.Length + 1];
+        _gains = new float[_compressors.Length];
+        for (int b = 0; b < _compressors.Length; b++)
+        {
+            CompressedBand? band = settings.Bands.GetValueOrDefault(b + 1);
+            _compressors[b] = band is null ? null : new CompressorProcessor(band.ToCompressor(), format);
+            _gains[b] = band is null ? 1 : (float)Decibels.ToGain(band.GainDb);
+        }
+
+        _sum = new AudioBuffer(format.Input.Count, format.MaximumLength);
+        _band = new AudioBuffer(format.Input.Count, format.MaximumLength);
+    }
+
+    public int LatencySamples => _splitter.LatencySamples;
+
+    public long TailSamples => _splitter.TailSamples;
+
+    public void Process(in ProcessContext context, AudioBlock audio)
+    {
+        AudioBlock sum = _sum.Block.Slice(0, audio.Length), band = _band.Block.Slice(0, audio.Length);
+        ProcessContext fixedContext = new() { Position = context.Position };
+        _splitter.Take(audio, context.Position);
+        for (int b = 0; b < _compressors.Length; b++)
+        {
+            _splitter.Band(b, context.Position, band);
+            _compressors[b]?.Process(fixedContext, band);
+            for (int c = 0; c < audio.Channels; c++)
+            {
+                if (b == 0)
+                {
+                    Kernels.Scale(band[c], _gains[b], sum[c]);
+                }
+                else
+                {
+                    Kernels.Mix(band[c], _gains[b], sum[c]);
+                }
+            }
+        }
+
+        ((ReadOnlyAudioBlock)sum).CopyTo(audio);
+    }
+
+    public void Reset()
+    {
+        _splitter.Reset();
+        foreach (CompressorProcessor? compressor in _compressors)
+        {
+            compressor?.Reset();
+        }
+    }
+
+    public void Save(StateWriter state)
+    {
+        _splitter.Save(state);
+        foreach (CompressorProcessor? compressor in _compressors)
+        {
+            compressor?.Save(state);
+        }
+    }
+
+    public void Load(StateReader state)
+    {
+        _splitter.Load(state);
+        foreach (CompressorProcessor? compressor in _compressors)
+        {
+            compressor?.Load(state);
+        }
+    }
+
+    public void Dispose()
+    {
+        _splitter.Dispose();
+        _sum.Dispose();
+        _band.Dispose();
+        foreach (CompressorProcessor? compressor in _compressors)
+        {
+            compressor?.Dispose();
+        }
+    }
+}
