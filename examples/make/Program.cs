@@ -26,6 +26,12 @@ Save(Film.Knock(48_000), Path.Combine(film, "knock.wav"));
 Save(Film.Footsteps(48_000), Path.Combine(film, "footsteps.wav"));
 Save(Film.Boom(48_000), Path.Combine(film, "boom.wav"));
 Save(Film.Drone(48_000), Path.Combine(film, "drone.wav"));
+
+string album = Path.Combine(args[1], "album", "mixes");
+Save(Album.Doorbell(44_100), Path.Combine(album, "01_doorbell.wav"), "Doorbell");
+Save(Album.Lamp(44_100), Path.Combine(album, "02_lamp.wav"), "Lamp");
+Save(Album.Stairwell(44_100), Path.Combine(album, "03_stairwell.wav"), "Stairwell");
+Save(Album.WayOut(44_100), Path.Combine(album, "04_way_out.wav"), "Way out");
 return 0;
 
 List<float[]> Lines(int sampleRate, params ReadOnlySpan<string> names)
@@ -43,8 +49,9 @@ List<float[]> Lines(int sampleRate, params ReadOnlySpan<string> names)
     return lines;
 }
 
-static void Save(Sketch sketch, string path)
+static void Save(Sketch sketch, string path, string? title = null)
 {
+    MediaTags tags = title is null ? MediaTags.Empty : MediaTags.Empty.With("title", title).With("artist", "Four Doors").With("album", "Stairs");
     Directory.CreateDirectory(Path.GetDirectoryName(path)!);
     using var buffer = new AudioBuffer(sketch.Planes.Length, sketch.Length);
     for (int c = 0; c < sketch.Planes.Length; c++)
@@ -61,6 +68,7 @@ static void Save(Sketch sketch, string path)
             Encoding = SampleEncoding.Signed16,
             SampleRate = sketch.SampleRate,
             Layout = ChannelLayout.Default(sketch.Planes.Length),
+            Tags = tags,
         },
         OutputOptions.Replacing);
     writer.Write(buffer.Block);
