@@ -191,6 +191,11 @@ internal sealed class DeliverableRun
         bool tellsLoudness = _specification.Format.Container is "bwf" or "bw64" || _order.Metadata.Chunks?.Broadcast is not null;
         DeliveryMetadata metadata = tellsLoudness ? _order.Metadata with { Loudness = LoudnessOf(plan) } : _order.Metadata;
         EncodeOrder order = new(_order.Path, _specification.Format, _order.Programme.Length, metadata, output, _order.Cancellation);
+        if (_encodings == 1 && _media.LeftOut(order) is { IsEmpty: false } leftOut)
+        {
+            _changes.Add($"left out, {_specification.Format.Container} has no place for them: {string.Join(", ", leftOut)}");
+        }
+
         using IDeliveryWriter writer = _media.Create(order);
         using WordLengthSink sink = new(writer, _specification, _order, plan);
         LevelPass.Run(

@@ -29,6 +29,13 @@ public sealed class DeliveryMedia : IDeliveryMedia, IDisposable
     }
 
     /// <inheritdoc/>
+    public ImmutableArray<string> LeftOut(EncodeOrder order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return FileSpecification.LeftOut(order);
+    }
+
+    /// <inheritdoc/>
     public IDeliveredFile Open(string path, CancellationToken cancellation) =>
         new DeliveredFile(MediaFile.Open(path, new MediaOpenOptions { CacheFolder = _decoded, Cancellation = cancellation }));
 
@@ -203,6 +210,13 @@ internal static class FileSpecification
         TimeReference = info.Metadata.Broadcast is { } bext ? (long)bext.TimeReference : null,
         Title = info.Metadata.Broadcast?.Description ?? string.Empty,
     };
+
+    /// <summary>What the file has no place for, of the tags, cover and chapters that it was to carry.</summary>
+    public static ImmutableArray<string> LeftOut(EncodeOrder order)
+    {
+        bool hasSidecar = SidecarPath(order.Path, order.Metadata) is not null;
+        return [.. Of(order).LeftOut.Where(l => l != "chapters" || !hasSidecar)];
+    }
 
     /// <summary>Where chapters go as a file of their own; null where they do not.</summary>
     public static string? SidecarPath(string path, DeliveryMetadata metadata) =>

@@ -77,6 +77,10 @@ public interface IDeliveryMedia
     /// <exception cref="RoomtoneException">Media: it can't be written, or its encoder is missing.</exception>
     IDeliveryWriter Create(EncodeOrder order);
 
+    /// <summary>What a file will have no place for, of the tags, cover and chapters that it was to carry.</summary>
+    /// <param name="order">The file.</param>
+    ImmutableArray<string> LeftOut(EncodeOrder order) => [];
+
     /// <summary>Opens a finished file.</summary>
     /// <param name="path">Full path.</param>
     /// <param name="cancellation">Stops decoding.</param>

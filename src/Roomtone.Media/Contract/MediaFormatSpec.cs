@@ -28,6 +28,9 @@ public sealed record MediaFormatSpec
     /// <summary>Channels.</summary>
     public required ChannelLayout Layout { get; init; }
 
+    /// <summary>Tags, cover and chapters that a file of this kind has no place for; whoever writes it says so.</summary>
+    public ImmutableArray<string> LeftOut => ChunkTags.LeftOut(Container, Tags, !Chapters.IsEmpty);
+
     /// <summary>Chunks to carry along, of files of plain samples.</summary>
     public MetadataSet Metadata { get; init; } = MetadataSet.Empty;
 

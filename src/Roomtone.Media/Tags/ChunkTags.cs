@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Text;
 
 namespace Roomtone.Media;
@@ -54,6 +55,30 @@ internal static class ChunkTags
         }
 
         return set;
+    }
+
+    /// <summary>What a kind of file has no place for, of what is to be written.</summary>
+    /// <param name="container">The kind of file.</param>
+    /// <param name="tags">Tags and cover.</param>
+    /// <param name="hasChapters">There are chapters.</param>
+    /// <returns>Keys, and <c>cover</c> and <c>chapters</c>; empty where everything goes in.</returns>
+    internal static ImmutableArray<string> LeftOut(MediaContainer container, MediaTags tags, bool hasChapters)
+    {
+        if (container > MediaContainer.Caf)
+        {
+            return [];
+        }
+
+        bool HasPlace(string key) => s_keys.Any(k => k.Key == key && container switch
+        {
+            MediaContainer.Caf => false,
+            MediaContainer.Aiff or MediaContainer.AiffC => k.Aiff.Length > 0,
+            _ => true,
+        });
+
+        // Who encoded the source is not said of the copy.
+        IEnumerable<string> keys = tags.Values.Keys.Where(k => k != "encoder" && !HasPlace(k));
+        return [.. keys, .. tags.Cover is null ? Array.Empty<string>() : ["cover"], .. hasChapters ? ["chapters"] : Array.Empty<string>()];
     }
 
     private static bool IsInfo(MetadataChunk chunk) => chunk.Id is "LIST" or "list" && chunk.IsInMemory && chunk.Data.Span.StartsWith("INFO"u8);

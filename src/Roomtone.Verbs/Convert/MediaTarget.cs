@@ -49,6 +49,15 @@ internal sealed record MediaTarget
             Chapters = info.Chapters,
             IsLosslessM4a = container == MediaContainer.M4a && info.IsLossless && options.Bits is not null,
         };
+        if (!spec.LeftOut.IsEmpty)
+        {
+            findings.Add(new Finding("RT9121", Severity.Warning, $"a {ContainerName(container)} file has no place for {string.Join(", ", spec.LeftOut)}: left out")
+            {
+                File = path,
+                Hint = "FLAC, MP3, M4A and Opus keep every tag, the cover and chapters",
+            });
+        }
+
         DitherChoice dither = DitherOf(spec, info.Format, options, isProcessed || rate != info.SampleRate || layout.Count < info.Layout.Count);
         return new MediaTarget { Path = path, Spec = spec, Dither = dither, Changes = Describe(info, spec, dither) };
     }

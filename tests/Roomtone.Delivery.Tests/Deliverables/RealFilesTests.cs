@@ -88,6 +88,17 @@ public sealed class RealFilesTests : IDisposable
     }
 
     [Fact]
+    public void WhatAFileHasNoPlaceFor_IsSaid()
+    {
+        SessionDocument document = Document(new Deliverable { Id = "w", File = "w.wav", Format = FormatText.Parse("wav 24 bit") }) with
+        {
+            Tags = [new Tag("title", "T"), new Tag("isrc", "DEA002600001"), new Tag("composer", "C")],
+            Chapters = [new Chapter(0, "Open")],
+        };
+        Assert.Contains("left out, wav has no place for them: composer, isrc, chapters", Deliver(document).Changes);
+    }
+
+    [Fact]
     public void DiscreteChannels_AreMonoFilesThatMakeTheMixAgain()
     {
         SessionDocument document = Document(new Deliverable { Id = "d", File = "mix.wav", Format = FormatText.Parse("wav float"), IsDiscrete = true }) with { Layout = ChannelLayout.Surround51 };
