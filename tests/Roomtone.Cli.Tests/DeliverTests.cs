@@ -4,6 +4,14 @@ namespace Roomtone.Cli.Tests;
 
 public sealed class DeliverTests : IDisposable
 {
+    [Fact]
+    public void QualityControl_NamesWhatItFinds()
+    {
+        _folder.Sine("tone.wav", seconds: 4, levelDbfs: -14);
+        Assert.Contains("FAIL  Channels with the same samples: L and R", _folder.Run("check", "tone.wav", "--profile", "youtube", "--qc").Fails(3).Output);
+        _folder.Run("check", "tone.wav", "--profile", "youtube").Succeeds();
+    }
+
     private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();

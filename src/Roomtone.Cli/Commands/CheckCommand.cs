@@ -12,6 +12,7 @@ internal sealed class CheckCommand : VerbCommand
 {
     private readonly Argument<string[]> _files = CommonOptions.Files();
     private readonly Option<string> _profile = CommonOptions.Value("--profile", "PROFILE", "The specification (roomtone list profiles), or a .profile file of your own.");
+    private readonly Option<bool> _quality = CommonOptions.Flag("--qc", "Technical quality control too: silent, doubled, inverted channels, dropouts, clipping, cut tail, real bits and rate, LFE.");
     private readonly Option<string> _html = CommonOptions.Value("--html", "OUT", "A page that shows the check.");
     private readonly Option<string> _jobs = CommonOptions.Jobs();
     private readonly Option<bool> _keepGoing = CommonOptions.KeepGoing();
@@ -19,10 +20,13 @@ internal sealed class CheckCommand : VerbCommand
 
     public CheckCommand(string name, string summary)
         : base(name, summary) => Take(
-            _files, _profile, _html, _jobs, _keepGoing, _force, CommonOptions.Json(), CommonOptions.Quiet(), CommonOptions.Strict());
+            _files, _profile, _quality, _html, _jobs, _keepGoing, _force, CommonOptions.Json(), CommonOptions.Quiet(), CommonOptions.Strict());
 
     public override ImmutableArray<string> Examples =>
-        ["roomtone check episode.mp3 --profile apple-podcasts", "roomtone check film.wav --profile ebu-r128 --html check.html", "roomtone check out/*.mp3 --profile apple-podcasts --json"];
+        [
+            "roomtone check episode.mp3 --profile apple-podcasts", "roomtone check film.wav --profile ebu-r128 --html check.html", "roomtone check out/*.mp3 --profile apple-podcasts --json",
+            "roomtone check master.wav --profile ebu-r128 --qc",
+        ];
 
     public override string Details => "  Every clause that a machine can check, with measured value, limit, margin and where. Exit code 3: a clause fails.";
 
@@ -30,6 +34,7 @@ internal sealed class CheckCommand : VerbCommand
     {
         var request = new CheckRequest(call.Inputs(_files), call.Need(_profile))
         {
+            HasQualityControl = call.Get(_quality),
             Report = call.Get(_html),
             Batch = BatchOptions.Parse(call.Get(_jobs), call.Get(_keepGoing)),
             Force = call.Get(_force),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Roomtone.Analysis;
 using Roomtone.Platform;
 using Roomtone.Session;
 
@@ -107,15 +108,19 @@ public static class FileDelivery
     /// <param name="media">Reads the file.</param>
     /// <param name="progress">Told how far it is; null = nobody.</param>
     /// <param name="cancellation">Stops it.</param>
+    /// <param name="hasQualityControl">The clauses of technical quality control are checked too.</param>
     /// <returns>The file and its verdict, as a report tells it.</returns>
     /// <exception cref="RoomtoneException">Media: the file can't be read.</exception>
-    public static ReportedFile Check(string path, DeliveryProfile profile, IDeliveryMedia media, IWorkProgress? progress, CancellationToken cancellation)
+    public static ReportedFile Check(
+        string path, DeliveryProfile profile, IDeliveryMedia media, IWorkProgress? progress, CancellationToken cancellation, bool hasQualityControl = false)
     {
         ArgumentNullException.ThrowIfNull(profile);
         ArgumentNullException.ThrowIfNull(media);
         using IDeliveredFile source = media.Open(path, cancellation);
         MonoLoudness mono = profile.MonoAs ?? MonoLoudness.Single;
-        MeasuredProgramme measured = MeasurePass.Measure(source, mono, LimitOf(profile), "measuring", progress, cancellation, profile.MaximumLeqMDb is not null);
+        QualityMeter? quality = hasQualityControl ? new QualityMeter(source.SampleRate, source.Layout) : null;
+        MeasuredProgramme measured = MeasurePass.Measure(
+            source, mono, LimitOf(profile), "measuring", progress, cancellation, profile.MaximumLeqMDb is not null, quality);
         CheckedFile file = new()
         {
             Name = Path.GetFileName(path),
@@ -127,6 +132,11 @@ public static class FileDelivery
             MonoAs = mono,
         };
         CheckResult check = ProfileCheck.Check(profile, file);
+        if (quality is not null)
+        {
+            check = new CheckResult([.. check.Clauses, .. QualityClauses.Of(quality.Read(), measured.Trace, source.Format, source.Layout)]);
+        }
+
         return new ReportedFile
         {
             Title = file.Name,

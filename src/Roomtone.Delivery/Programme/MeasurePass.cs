@@ -24,8 +24,10 @@ public static class MeasurePass
     /// <param name="progress">Told how far it is; null = nobody.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <param name="hasLeqM">Leq(M) is measured too.</param>
+    /// <param name="besides">Another meter over the same audio; null = none.</param>
     public static MeasuredProgramme Measure(
-        IAudioSource source, MonoLoudness monoAs, double limitDbtp, string stage, IWorkProgress? progress, CancellationToken cancellation, bool hasLeqM = false)
+        IAudioSource source, MonoLoudness monoAs, double limitDbtp, string stage, IWorkProgress? progress, CancellationToken cancellation, bool hasLeqM = false,
+        IMeter<QualityReading>? besides = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         ProgrammeMeter meter = new(source.SampleRate, source.Layout, Playback(monoAs));
@@ -39,6 +41,7 @@ public static class MeasurePass
             source.Read(at, block);
             meter.Add(block);
             cinema?.Add(block);
+            besides?.Add(block);
             tracer.Add(block);
             progress?.Report(stage, (double)(at + block.Length) / source.SampleRate, (double)source.Length / source.SampleRate);
         }

@@ -9,6 +9,9 @@ namespace Roomtone.Verbs;
 /// <param name="Profile">Id of a profile, or a profile file of one's own.</param>
 public sealed record CheckRequest(ImmutableArray<string> Files, string Profile)
 {
+    /// <summary>The clauses of technical quality control are checked too.</summary>
+    public bool HasQualityControl { get; init; }
+
     /// <summary>How several files are worked on.</summary>
     public BatchOptions Batch { get; init; }
 
@@ -50,7 +53,7 @@ public static class CheckVerb
         var progress = new BatchProgress(context.Progress, files.Length);
         using var media = new DeliveryMedia();
         ImmutableArray<FileOutcome<ReportedFile>> outcomes = FileBatch.Run(
-            files, request.Batch, i => FileDelivery.Check(files[i], profile, media, progress.ForFile(), context.Cancellation), context.Cancellation);
+            files, request.Batch, i => FileDelivery.Check(files[i], profile, media, progress.ForFile(), context.Cancellation, request.HasQualityControl), context.Cancellation);
         WriteReport(request, profile, outcomes);
         return new CheckVerdict(profile, outcomes);
     }
