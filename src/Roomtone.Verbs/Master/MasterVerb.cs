@@ -168,7 +168,7 @@ public static class MasterVerb
 
     // A refusal says what it costs; this says where to look.
     private static IEnumerable<Finding> Peaks(ImmutableArray<FileOutcome<DeliverableResult>> outcomes, ImmutableArray<TrackMeasures> tracks) =>
-        outcomes.Zip(tracks).Where(p => p.First.Result is { Plan.IsRefused: true }).Select(p => new Finding(
+        outcomes.Zip(tracks).Where(p => p.First.Result is { Plan.IsRefused: true } && double.IsFinite(p.Second.Measures.IntegratedLufs)).Select(p => new Finding(
             "RT0846",
             Severity.Note,
             string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(p.First.Path)}: its highest peak is at {TimeSpan.FromSeconds(p.Second.PeakSeconds):hh\\:mm\\:ss\\.fff}; a clip gain there, or a compressor before mastering, makes room")));
