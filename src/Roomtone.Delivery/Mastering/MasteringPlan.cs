@@ -30,9 +30,6 @@ public sealed record TrackTarget(string Path, double TargetLufs, double Toleranc
 /// <param name="Outliers">What stands in the way, with a remedy; with any the set can't be mastered as asked.</param>
 public sealed record MasteringPlan(MasteringMode Mode, ImmutableArray<TrackTarget> Targets, ImmutableArray<string> Lines, ImmutableArray<string> Outliers)
 {
-    /// <summary>The lowest loudness at which every chapter of a book still has its level, LUFS; NaN in other modes.</summary>
-    public double LowestTargetLufs { get; init; } = double.NaN;
-
     private const double SeriesToleranceLu = 0.2;
     private const double AlbumToleranceLu = 0.05;
     private const double BookToleranceLu = 0.5;
@@ -43,6 +40,9 @@ public sealed record MasteringPlan(MasteringMode Mode, ImmutableArray<TrackTarge
     private const double HighestRmsDbfs = -18.5;
     private const double MiddleRmsDbfs = -20;
     private const double HighestFloorDbfs = -61;
+
+    /// <summary>The lowest loudness at which every chapter of a book still has its level, LUFS; NaN in other modes.</summary>
+    public double LowestTargetLufs { get; init; } = double.NaN;
 
     /// <summary>Plans a set.</summary>
     /// <param name="mode">How the mixes belong together.</param>

@@ -54,16 +54,8 @@ public static class CheckVerb
         using var media = new DeliveryMedia();
         ImmutableArray<FileOutcome<ReportedFile>> outcomes = FileBatch.Run(
             files, request.Batch, i => FileDelivery.Check(files[i], profile, media, progress.ForFile(), context.Cancellation, request.HasQualityControl), context.Cancellation);
-        WriteReport(request, profile, outcomes);
+        var report = new DeliveryReport { Title = profile.Title, Tool = request.Tool, Files = [.. outcomes.Select(o => o.Result).OfType<ReportedFile>()] };
+        ReportPage.Write(request.Report, report, request.Force, files);
         return new CheckVerdict(profile, outcomes);
-    }
-
-    private static void WriteReport(CheckRequest request, DeliveryProfile profile, ImmutableArray<FileOutcome<ReportedFile>> outcomes)
-    {
-        if (request.Report is { } path)
-        {
-            var report = new DeliveryReport { Title = profile.Title, Tool = request.Tool, Files = [.. outcomes.Select(o => o.Result).OfType<ReportedFile>()] };
-            OutputFile.WriteAll(path, HtmlReport.Write(report), new OutputOptions { Replace = request.Force, Protected = [.. outcomes.Select(o => o.Path)] });
-        }
     }
 }

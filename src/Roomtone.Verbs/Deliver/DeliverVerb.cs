@@ -69,7 +69,7 @@ public static class DeliverVerb
             i => FileDelivery.Deliver(Options(files[i], i + 1, request, profile, format) with { Progress = progress.ForFile(), Cancellation = context.Cancellation }, media),
             context.Cancellation);
         context.Report(outcomes.Where(o => o.Result is not null).SelectMany(o => o.Result!.Findings));
-        WriteReport(request, outcomes);
+        ReportPage.Write(request.IsDryRun ? null : request.Report, ReportOf(request, outcomes), request.Force, files);
         return new DeliverResult(outcomes);
     }
 
@@ -86,20 +86,11 @@ public static class DeliverVerb
         DryRun = request.IsDryRun,
     };
 
-    private static void WriteReport(DeliverRequest request, ImmutableArray<FileOutcome<DeliverableResult>> outcomes)
+    private static DeliveryReport ReportOf(DeliverRequest request, ImmutableArray<FileOutcome<DeliverableResult>> outcomes) => new()
     {
-        if (request is not { Report: { } path, IsDryRun: false })
-        {
-            return;
-        }
-
-        var report = new DeliveryReport
-        {
-            Title = request.Profile ?? "Delivery",
-            Tool = request.Tool,
-            Date = request.Date,
-            Files = [.. outcomes.Where(o => o.Result is not null).Select(o => o.Result!.ToReported())],
-        };
-        OutputFile.WriteAll(path, HtmlReport.Write(report), new OutputOptions { Replace = request.Force, Protected = [.. outcomes.Select(o => o.Path)] });
-    }
+        Title = request.Profile ?? "Delivery",
+        Tool = request.Tool,
+        Date = request.Date,
+        Files = [.. outcomes.Where(o => o.Result is not null).Select(o => o.Result!.ToReported())],
+    };
 }

@@ -137,7 +137,7 @@ public static class MasterVerb
         if (isWritten)
         {
             WriteCue(request, outcomes);
-            WriteReport(request, outcomes);
+            ReportPage.Write(request.Report, ReportOf(request, outcomes), request.Force, files);
         }
 
         return Compared(new MasterResult(plan, outcomes) { IsWritten = isWritten }, request);
@@ -240,20 +240,11 @@ public static class MasterVerb
         OutputFile.WriteAll(path, CueSheet.Write(album, request.Upc, tracks), new OutputOptions { Replace = request.Force, Protected = [.. outcomes.Select(o => o.Path)] });
     }
 
-    private static void WriteReport(MasterRequest request, ImmutableArray<FileOutcome<DeliverableResult>> outcomes)
+    private static DeliveryReport ReportOf(MasterRequest request, ImmutableArray<FileOutcome<DeliverableResult>> outcomes) => new()
     {
-        if (request is not { Report: { } path })
-        {
-            return;
-        }
-
-        var report = new DeliveryReport
-        {
-            Title = $"{request.Profile}, {request.Mode.ToString().ToLowerInvariant()}",
-            Tool = request.Tool,
-            Date = request.Date,
-            Files = [.. outcomes.Where(o => o.Result is not null).Select(o => o.Result!.ToReported())],
-        };
-        OutputFile.WriteAll(path, HtmlReport.Write(report), new OutputOptions { Replace = request.Force, Protected = [.. outcomes.Select(o => o.Path)] });
-    }
+        Title = $"{request.Profile}, {request.Mode.ToString().ToLowerInvariant()}",
+        Tool = request.Tool,
+        Date = request.Date,
+        Files = [.. outcomes.Where(o => o.Result is not null).Select(o => o.Result!.ToReported())],
+    };
 }
