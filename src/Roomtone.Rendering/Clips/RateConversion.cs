@@ -15,6 +15,6 @@ internal static class RateConversion
         var rates = new RateRatio(source.SampleRate, sampleRate);
         return rates.Up == ratio.Numerator && rates.Down == ratio.Denominator
             ? new ResampledSource(source, sampleRate)
-            : new SincSource(source, ratio, sampleRate);
+            : new StretchedSource(source, ratio.Numerator, ratio.Denominator, sampleRate);
     }
 }

@@ -148,6 +148,7 @@ internal static unsafe class FftJoin<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Transpose(Vector512<T>* m)
     {
         if (!Avx512F.IsSupported)
@@ -171,6 +172,7 @@ internal static unsafe class FftJoin<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Transpose8(Vector512<double>* m)
     {
         Vector512<double> a0 = Avx512F.UnpackLow(m[0], m[1]), a1 = Avx512F.UnpackHigh(m[0], m[1]);

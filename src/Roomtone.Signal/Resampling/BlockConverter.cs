@@ -23,19 +23,7 @@ internal abstract class BlockConverter
             return new EqualRates();
         }
 
-        ConversionFilter? filter = ConversionFilter.Of(ratio, quality, phase);
-        if (filter is not null)
-        {
-            return new TransformBlocks(filter);
-        }
-
-        if (phase == ConversionPhase.Minimum)
-        {
-            throw new NotSupportedException(
-                $"The ratio {ratio.Down}:{ratio.Up} has no minimum-phase conversion; use linear phase, or a rate with small common factors.");
-        }
-
-        return new SincBlocks(ratio, quality);
+        return ConversionFilter.Of(ratio, quality, phase) is { } filter ? new TransformBlocks(filter) : new SincBlocks(ratio, quality, phase);
     }
 
     /// <summary>Converts one block of one channel.</summary>
@@ -76,32 +64,43 @@ internal abstract class BlockConverter
     // M source samples and L outputs a block, or a multiple: the phase repeats, every fraction is exact in integers.
     private sealed class SincBlocks : BlockConverter
     {
+        private const int LongEnough = 16_000;
         private readonly RateRatio _ratio;
-        private readonly SincKernel _kernel;
+        private readonly DoubledBlock _block;
+        private readonly double[] _doubled;
+        private readonly double[]? _weights;
         private readonly int _repeats;
 
-        public SincBlocks(RateRatio ratio, ConversionQuality quality)
+        public SincBlocks(RateRatio ratio, ConversionQuality quality, ConversionPhase phase)
         {
             _ratio = ratio;
-            _kernel = SincKernel.Of(Math.Min(1, (double)ratio.Up / ratio.Down), quality);
-            _repeats = Math.Max(1, 4096 / ratio.Down);
+            _repeats = Math.Max(1, LongEnough / ratio.Down);
+            _block = new DoubledBlock(Math.Min(1, (double)ratio.Up / ratio.Down), quality, phase, ratio.Down * _repeats);
+            _doubled = new double[_block.Length];
+            _weights = _block.WeightsOf(ratio);
         }
 
-        public override int SourceLength => SourceHop + _kernel.Taps;
+        public override int SourceLength => _block.SourceLength;
 
-        public override int Before => _kernel.Taps / 2 - 1;
+        public override int Before => _block.Before;
 
-        public override int SourceHop => _ratio.Down * _repeats;
+        public override int SourceHop => _block.SourceHop;
 
         public override int OutputHop => _ratio.Up * _repeats;
 
         public override void Convert(long block, ReadOnlySpan<double> source, Span<double> output)
         {
+            _block.Fill(source, _doubled);
+            if (_weights is not null)
+            {
+                _block.Read(_ratio, _weights, _doubled, output[..OutputHop]);
+                return;
+            }
+
             for (int n = 0; n < OutputHop; n++)
             {
-                long time = (long)n * _ratio.Down;
-                int whole = (int)(time / _ratio.Up);
-                output[n] = _kernel.At(source[whole..], (double)(time % _ratio.Up) / _ratio.Up);
+                long time = 2L * n * _ratio.Down, whole = time / _ratio.Up;
+                output[n] = _block.At(_doubled, (int)whole, (double)(time - whole * _ratio.Up) / _ratio.Up);
             }
         }
     }

@@ -19,6 +19,8 @@ internal sealed class ConversionFilter
 
     private static readonly ConcurrentDictionary<(RateRatio, ConversionQuality, ConversionPhase), ConversionFilter?> s_filters = new();
 
+    private static readonly ConcurrentDictionary<(double, ConversionQuality, ConversionPhase, int), ConversionFilter> s_doublings = new();
+
     private readonly RealFft<double> _forward;
     private readonly RealFft<double> _back;
     private readonly double[] _re;
@@ -73,6 +75,20 @@ internal sealed class ConversionFilter
     public static ConversionFilter? Of(RateRatio ratio, ConversionQuality quality, ConversionPhase phase) =>
         s_filters.GetOrAdd((ratio, quality, phase), static key => Create(key.Item1, key.Item2, key.Item3));
 
+    /// <summary>The filter that doubles the rate, its band cut for what follows.</summary>
+    /// <param name="bandwidth">1, or output rate ÷ source rate where that is lower: what lies above is filtered out.</param>
+    /// <param name="quality">How exactly it filters.</param>
+    /// <param name="phase">Where it rings.</param>
+    /// <param name="hop">Source samples that a block must give at least.</param>
+    public static ConversionFilter Doubling(double bandwidth, ConversionQuality quality, ConversionPhase phase, int hop) =>
+        s_doublings.GetOrAdd((bandwidth, quality, phase, hop), static key =>
+        {
+            (double bandwidth, ConversionQuality quality, ConversionPhase phase, int hop) = key;
+            double[] fir = Design(bandwidth, quality, phase == ConversionPhase.Linear ? 1 : Fineness);
+            (int before, int after) = Reach(fir, 1, phase);
+            return new ConversionFilter(new RateRatio(1, 2), fir, before, after, RealFft<double>.FastLength(hop + before + after));
+        });
+
     /// <summary>Converts one block of one channel.</summary>
     /// <param name="source"><see cref="SourceLength"/> samples.</param>
     /// <param name="output">Receives <see cref="OutputHop"/> samples.</param>
@@ -100,11 +116,8 @@ internal sealed class ConversionFilter
 
     private static ConversionFilter? Create(RateRatio ratio, ConversionQuality quality, ConversionPhase phase)
     {
-        bool isLinear = phase == ConversionPhase.Linear;
-        double[] fir = Design(ratio, quality, isLinear ? 1 : Fineness);
-        int reach = isLinear ? fir.Length / 2 : fir.Length / Fineness + 1;
-        int before = (reach + ratio.Down - 1) / ratio.Down * ratio.Down;
-        int after = isLinear ? before : 0;
+        double[] fir = Design(Math.Min(1, (double)ratio.Up / ratio.Down), quality, phase == ConversionPhase.Linear ? 1 : Fineness);
+        (int before, int after) = Reach(fir, ratio.Down, phase);
         for (int blocks = 1; (long)blocks * Math.Max(ratio.Up, ratio.Down) <= LargestTransform; blocks *= 2)
         {
             int length = ratio.Down * blocks;
@@ -117,11 +130,20 @@ internal sealed class ConversionFilter
         return null;
     }
 
-    // Edges are fractions of the lower half rate; the filter runs at the source rate or a multiple of it.
-    private static double[] Design(RateRatio ratio, ConversionQuality quality, int fineness)
+    // Source samples that the filter needs on both sides, in whole steps of the phase.
+    private static (int Before, int After) Reach(double[] fir, int step, ConversionPhase phase)
+    {
+        bool isLinear = phase == ConversionPhase.Linear;
+        int reach = isLinear ? fir.Length / 2 : fir.Length / Fineness + 1;
+        int before = (reach + step - 1) / step * step;
+        return (before, isLinear ? before : 0);
+    }
+
+    // Edges are fractions of the lower half rate, itself a fraction of the source's; the filter runs at the source rate or a multiple of it.
+    private static double[] Design(double bandwidth, ConversionQuality quality, int fineness)
     {
         (double pass, double attenuation) = quality == ConversionQuality.High ? (0.92, 152.0) : (0.99, 176.0);
-        double nyquist = 0.5 * Math.Min(1, (double)ratio.Up / ratio.Down) / fineness;
+        double nyquist = 0.5 * bandwidth / fineness;
         int taps = FirDesign.KaiserTaps(attenuation, nyquist * (1 - pass));
         double[] fir = FirDesign.LowPass(taps, nyquist * (1 + pass) / 2, Windows.KaiserBeta(attenuation));
         return fineness == 1 ? fir : FirDesign.MinimumPhase(fir);

@@ -4,7 +4,7 @@ namespace Roomtone.Signal;
 /// <remarks>
 /// <para>Output sample n is the source at time n·M/L, from the first sample to round-half-up(length·L/M) − 1; there is no delay to
 /// compensate. Ratios with small factors (all of 8, 11.025, 16, 22.05, 24, 32, 44.1, 48, 88.2, 96, 176.4, 192 kHz) run as a pair of
-/// transforms in double precision, others through <see cref="SincKernel"/>.</para>
+/// transforms in double precision, others as a doubling and a short <see cref="SincKernel"/>.</para>
 /// <para>Use: <see cref="Push(ReadOnlyAudioBlock)"/> until it takes less than offered, <see cref="Pull(AudioBlock)"/> until it gives
 /// nothing, and so on; after the last sample <see cref="Complete"/>, then pull the rest. The same bits for any partition.</para>
 /// <para>Memory: constant. Thread: one at a time.</para>
@@ -28,7 +28,6 @@ public sealed class RateConverter
     /// <param name="channels">1 or more.</param>
     /// <param name="quality">How exactly it filters.</param>
     /// <param name="phase">Where the filter rings.</param>
-    /// <exception cref="NotSupportedException">Minimum phase is asked for a ratio that has no transform pair.</exception>
     public RateConverter(
         int sourceRate, int outputRate, int channels, ConversionQuality quality = ConversionQuality.VeryHigh, ConversionPhase phase = ConversionPhase.Linear)
     {

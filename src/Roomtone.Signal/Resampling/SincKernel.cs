@@ -16,36 +16,35 @@ public sealed class SincKernel
     private const int Phases = 256;
     private const int Lanes = 8;
 
-    private static readonly ConcurrentDictionary<(double, double, double), SincKernel> s_kernels = new();
+    private static readonly ConcurrentDictionary<(double, double, ConversionQuality), SincKernel> s_kernels = new();
 
     private readonly double[] _table;
 
-    private SincKernel(double bandwidth, double pass, double attenuationDb)
+    private SincKernel(double pass, double stop, double attenuationDb)
     {
-        // Both edges scale with the bandwidth; the stop band begins at half of the lower rate.
-        double transition = 0.5 * bandwidth * (1 - pass);
-        int taps = FirDesign.KaiserTaps(attenuationDb, transition);
-        Taps = (taps + Lanes - 1) / Lanes * Lanes;
-        double cutoff = 0.25 * bandwidth * (1 + pass);
-        double beta = Windows.KaiserBeta(attenuationDb);
-        _table = Build(Taps, cutoff, beta);
+        // The kernel is continuous, its length in samples the order of a filter: one less than the filter's taps.
+        int order = FirDesign.KaiserTaps(attenuationDb, stop - pass) - 1;
+        Taps = (order + Lanes - 1) / Lanes * Lanes;
+        _table = Build(Taps, (pass + stop) / 2, Windows.KaiserBeta(attenuationDb));
     }
 
     /// <summary>Taps, a multiple of 8: a value at t needs source samples floor(t) − Taps/2 + 1 … floor(t) + Taps/2.</summary>
     public int Taps { get; }
 
-    /// <summary>The kernel of a quality.</summary>
-    /// <param name="bandwidth">1, or output rate ÷ source rate where that is lower: what lies above is filtered out.</param>
+    /// <summary>The kernel of a band and a quality.</summary>
+    /// <param name="pass">Where the pass band ends, cycles per sample, 0…<paramref name="stop"/>.</param>
+    /// <param name="stop">Where the stop band begins, cycles per sample; 1 − <paramref name="pass"/> keeps every image out.</param>
     /// <param name="quality">How exactly it filters.</param>
-    public static SincKernel Of(double bandwidth, ConversionQuality quality)
+    /// <exception cref="ArgumentOutOfRangeException">The edges stand in another order.</exception>
+    public static SincKernel Of(double pass, double stop, ConversionQuality quality)
     {
-        if (!(bandwidth is > 0 and <= 1))
+        if (!(pass >= 0 && stop > pass && stop <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(bandwidth), bandwidth, "The bandwidth must be above 0 and at most 1.");
+            throw new ArgumentOutOfRangeException(nameof(pass), pass, "The pass band must end at 0 or more, and before the stop band begins, at most at 1.");
         }
 
-        (double pass, double attenuation) = quality == ConversionQuality.High ? (0.91, 152.0) : (0.97, 178.0);
-        return s_kernels.GetOrAdd((bandwidth, pass, attenuation), static key => new SincKernel(key.Item1, key.Item2, key.Item3));
+        return s_kernels.GetOrAdd((pass, stop, quality), static key =>
+            new SincKernel(key.Item1, key.Item2, key.Item3 == ConversionQuality.High ? 152.0 : 178.0));
     }
 
     /// <summary>The value between samples.</summary>
@@ -65,6 +64,33 @@ public sealed class SincKernel
             Vector512<double> h = ((Vector512.LoadUnsafe(ref c, 3 * taps + k) * u + Vector512.LoadUnsafe(ref c, 2 * taps + k)) * u
                 + Vector512.LoadUnsafe(ref c, taps + k)) * u + Vector512.LoadUnsafe(ref c, k);
             sum += h * Vector512.LoadUnsafe(ref x, k);
+        }
+
+        return Fold(sum);
+    }
+
+    /// <summary>The weights of a fraction, for <see cref="Weigh"/>: to be kept where the same fractions come again and again.</summary>
+    /// <param name="fraction">0 or more and below 1.</param>
+    /// <param name="weights">Receives <see cref="Taps"/> values.</param>
+    internal void WeightsAt(double fraction, Span<double> weights)
+    {
+        double place = fraction * Phases;
+        int phase = (int)place;
+        double f = place - phase;
+        ReadOnlySpan<double> c = _table.AsSpan(phase * Taps * 4, Taps * 4);
+        for (int k = 0; k < Taps; k++)
+        {
+            weights[k] = ((c[3 * Taps + k] * f + c[2 * Taps + k]) * f + c[Taps + k]) * f + c[k];
+        }
+    }
+
+    /// <summary>Σ weight·sample over a multiple of 8 taps, in 8 fixed lanes.</summary>
+    internal static double Weigh(ref double weights, ref double samples, nuint taps)
+    {
+        Vector512<double> sum = Vector512<double>.Zero;
+        for (nuint k = 0; k < taps; k += Lanes)
+        {
+            sum += Vector512.LoadUnsafe(ref weights, k) * Vector512.LoadUnsafe(ref samples, k);
         }
 
         return Fold(sum);

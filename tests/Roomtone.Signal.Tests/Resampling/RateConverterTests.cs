@@ -4,7 +4,7 @@ public sealed class RateConverterTests
 {
     public static TheoryData<int, int> Ratios => new()
     {
-        { 44100, 48000 }, { 48000, 44100 }, { 96000, 44100 }, { 44100, 96000 }, { 48000, 96000 }, { 32000, 48000 }, { 48000, 47952 },
+        { 44100, 48000 }, { 48000, 44100 }, { 96000, 44100 }, { 44100, 96000 }, { 48000, 96000 }, { 32000, 48000 }, { 48000, 47952 }, { 44100, 47951 },
     };
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class RateConverterTests
         }
 
         double[] y = Convert(Tone(60_000, from, half + 30), from, to, 4096);
-        Assert.InRange(Decibels.FromGain(y[(y.Length / 3)..(y.Length / 2)].Max(Math.Abs)), -400, from == 48000 && to == 47952 ? -150 : -174);
+        Assert.InRange(Decibels.FromGain(y[(y.Length / 3)..(y.Length / 2)].Max(Math.Abs)), -400, -174);
     }
 
     [Theory]
@@ -98,6 +98,41 @@ public sealed class RateConverterTests
     }
 
     [Fact]
+    public void MinimumPhase_HoldsForAnUnusualRatioToo()
+    {
+        double[] x = new double[40_000];
+        x[20_000] = 1;
+        double[] y = Convert(x, 48000, 47952, 1000, ConversionQuality.High, ConversionPhase.Minimum);
+        double before = y[..19_970].Sum(v => v * v), all = y.Sum(v => v * v);
+        Assert.InRange(before / all, 0, 1e-12);
+        Assert.InRange(all, 0.9, 1.1);
+    }
+
+    [Theory]
+    [InlineData(37.3)]
+    [InlineData(-20_000)]
+    public void StretchedSource_FollowsADriftInAnyOrderOfReading(double ppm)
+    {
+        double[] x = Tone(90_000, 48000, 997);
+        var source = new StretchedSource(new Memory(x, 48000), 1_000_000_000, 1_000_000_000 + (long)(ppm * 1000), 48000);
+        Assert.Equal((long)Math.Floor(90_000 / (1 + ppm * 1e-6) + 0.5), source.Length);
+        using var whole = new AudioBuffer(1, (int)source.Length);
+        source.Read(0, whole.Block);
+        for (int n = 0; n < whole.Length; n++)
+        {
+            double time = n * (1 + ppm * 1e-6);
+            Assert.Equal(Shape(time, 90_000) * Math.Sin(2 * Math.PI * 997 * time / 48000), whole.Block[0][n], 3e-7);
+        }
+
+        using var part = new AudioBuffer(1, 3001);
+        foreach (long at in (long[])[60_000, 15_000, 0, 31_000])
+        {
+            source.Read(at, part.Block);
+            Assert.Equal(whole.Block[0].Slice((int)at, 3001).ToArray(), part.Block[0].ToArray());
+        }
+    }
+
+    [Fact]
     public void EqualRates_PassEverySampleUnchanged()
     {
         double[] x = Tone(9000, 48000, 5000);
@@ -108,7 +143,7 @@ public sealed class RateConverterTests
     public void Kernel_InterpolatesAMovingToneWith120DbOfSignalToNoise()
     {
         // Row 59's need: a tone read at a rate that glides.
-        SincKernel kernel = SincKernel.Of(1, ConversionQuality.VeryHigh);
+        SincKernel kernel = SincKernel.Of(0.485, 0.5, ConversionQuality.VeryHigh);
         double[] x = [.. Enumerable.Range(0, 20_000).Select(n => Math.Sin(2 * Math.PI * 0.09 * n))];
         double time = 1000, error = 0;
         for (int n = 0; n < 10_000; n++)
