@@ -10,7 +10,7 @@ internal sealed class ProgrammeRenderer : IDisposable
     private readonly RenderEngine _engine;
     private readonly RenderCache? _cache;
     private readonly StripKeys _keys;
-    private readonly AudioBuffer _output;
+    private readonly OutputPipe _output;
     private readonly OpenTaps _taps;
     private SegmentWalk? _walk;
 
@@ -23,7 +23,7 @@ internal sealed class ProgrammeRenderer : IDisposable
         _engine = new RenderEngine(session.Strips, session.Pool, options.BlockLength, options.UseLanes, strip =>
             (options.CacheFolder is not null && SegmentWalk.IsWorthKeeping(strip)) || options.Taps.Any(t => t.Id == strip.Id));
         _keys = new StripKeys(session.Strips, session.Document.SampleRate, options.Catalog);
-        _output = new AudioBuffer(_engine.Layout.Count, RenderEngine.WindowLength);
+        _output = new OutputPipe(session.Pool, _engine.Layout.Count, RenderEngine.WindowLength);
         _taps = new OpenTaps(session, options);
         _cache = options.CacheFolder is { } folder ? RenderCache.Open(folder, options.CacheLimitBytes) : null;
     }
@@ -64,9 +64,11 @@ internal sealed class ProgrammeRenderer : IDisposable
         try
         {
             RenderUntil(start, start + length, sink, progress, cancellation);
+            _output.Flush();
         }
         catch
         {
+            _output.Abandon();
             _walk?.Abandon();
             _walk = null;
             _engine.Reset();
@@ -102,33 +104,34 @@ internal sealed class ProgrammeRenderer : IDisposable
             long time = _engine.Time;
             long limit = time < 0 ? 0 : time < start ? start : end;
             int count = (int)Math.Min(RenderEngine.WindowAt(time), limit - time);
+            AudioBlock output = _output.Next;
             if (_walk is { } walk && time < _session.Plan.Length)
             {
                 count = (int)Math.Min(count, _session.Plan.Length - time);
-                RenderKept(walk, count, start, cancellation);
+                RenderKept(walk, output.Slice(0, count), start, cancellation);
             }
             else
             {
-                _engine.Render(count, cancellation).CopyTo(_output.Block.Slice(0, count));
+                _engine.Render(count, cancellation).CopyTo(output.Slice(0, count));
             }
 
             if (time >= start)
             {
                 _taps.Take(_engine, count);
-                sink.Write(_output.Block.Slice(0, count));
+                _output.Send(sink, count);
                 progress?.Report("rendering", (time + count - start) / rate, (end - start) / rate);
             }
         }
     }
 
-    private void RenderKept(SegmentWalk walk, int count, long start, CancellationToken cancellation)
+    private void RenderKept(SegmentWalk walk, AudioBlock output, long start, CancellationToken cancellation)
     {
         if (!walk.IsInside)
         {
             walk.Begin(walk.NextEnd > start, cancellation);
         }
 
-        walk.Render(count, _output.Block.Slice(0, count), cancellation);
+        walk.Render(output.Length, output, cancellation);
         if (_engine.Time == walk.End)
         {
             walk.Finish();
