@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Roomtone.Cli.Tests;
@@ -88,6 +90,97 @@ public sealed class CompareAndPlayTests : IDisposable
         _folder.Sine("a.wav", seconds: 1);
         Directory.CreateDirectory(_folder.At("players"));
         CommandRun.Of(_folder.Path, [], Players(), "play", "a.wav").Fails(4, "no player is installed", "pw-play, aplay, ffplay");
+    }
+
+    [Fact]
+    public void Play_BypassedAtMatchedLoudness_IsHeardAsLoudAsTheWhole()
+    {
+        WriteSession("-12 dB");
+        CommandRun whole = CommandRun.Of(_folder.Path, [], Cat(), "play", "s.room", "--json").Succeeds();
+        Assert.Equal(0, whole.Json.GetProperty("match_gain_db").GetDouble());
+        byte[] processed = File.ReadAllBytes(_folder.At("heard"));
+        CommandRun.Of(_folder.Path, [], Cat(), "play", "s.room", "--bypass", "gain").Succeeds();
+        byte[] bypassed = File.ReadAllBytes(_folder.At("heard"));
+        JsonElement matched = CommandRun.Of(_folder.Path, [], Cat(), "play", "s.room", "--bypass", "a.gain", "--match", "--json").Succeeds().Json;
+        Assert.Equal(-12, matched.GetProperty("match_gain_db").GetDouble(), 0.01);
+        Assert.Equal(12, Decibels(bypassed) - Decibels(processed), 0.01);
+        Assert.Equal(0, Decibels(File.ReadAllBytes(_folder.At("heard"))) - Decibels(processed), 0.01);
+    }
+
+    [Fact]
+    public void Play_BypassOfWhatIsNotThere_NamesWhatIs()
+    {
+        WriteSession("-12 dB");
+        CommandRun.Of(_folder.Path, [], Cat(), "play", "s.room", "--bypass", "reverb").Fails(2, "reverb", "a.gain");
+        CommandRun.Of(_folder.Path, [], Cat(), "play", "a.wav", "--bypass", "gain").Fails(2, "this is a file");
+        CommandRun.Of(_folder.Path, [], Cat(), "play", "s.room", "--match").Fails(2, "--bypass");
+    }
+
+    [Fact]
+    public void Compare_OfTwoCommits_MeasuresAndPlaysWhatACommitChanged()
+    {
+        WriteSession("-12 dB");
+        Git("init", "-q");
+        Git("add", "s.room");
+        Git("-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q", "-m", "first");
+        WriteSession("-6 dB");
+        Git("-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q", "-a", "-m", "second");
+        Dictionary<string, string> players = Cat(">> ");
+        players["PATH"] += ":" + Environment.GetEnvironmentVariable("PATH");
+        JsonElement result = CommandRun.Of(_folder.Path, [], players, "compare", "HEAD~1", "HEAD", "s.room", "--null", "--match", "--play", "--range", "0:01..0:02", "--json")
+            .Succeeds().Json;
+        Assert.Equal(6, result.GetProperty("loudness_difference_lu").GetDouble(), 0.01);
+        Assert.Equal(-6, result.GetProperty("match_gain_db").GetDouble(), 0.01);
+        Assert.Equal("aplay", result.GetProperty("player").GetString());
+        byte[] heard = File.ReadAllBytes(_folder.At("heard"));
+        int each = 44 + 48000 * 2 * 4;
+        Assert.Equal(2 * each, heard.Length);
+        Assert.Equal(Decibels(heard[..each]), Decibels(heard[each..]), 0.01);
+        CommandRun.Of(_folder.Path, "compare", "HEAD~9", "HEAD", "s.room").Fails(4, "HEAD~9");
+    }
+
+    private static double Decibels(byte[] wave)
+    {
+        ReadOnlySpan<float> samples = MemoryMarshal.Cast<byte, float>(wave.AsSpan(44));
+        double sum = 0;
+        foreach (float sample in samples)
+        {
+            sum += (double)sample * sample;
+        }
+
+        return 10 * Math.Log10(sum / samples.Length);
+    }
+
+    private void WriteSession(string amount)
+    {
+        _folder.Sine("a.wav", seconds: 4);
+        _folder.Write("s.room", $"""
+            roomtone 1
+
+            session "S"
+              rate 48 kHz
+              layout stereo
+
+            media m "a.wav"
+
+            track a to master
+              process gain
+                amount {amount}
+              clip c m 0:00..0:04 at 0:00
+            """);
+    }
+
+    private void Git(params string[] words)
+    {
+        using Process git = Process.Start(new ProcessStartInfo("git", words) { WorkingDirectory = _folder.Path })!;
+        git.WaitForExit();
+        Assert.Equal(0, git.ExitCode);
+    }
+
+    private Dictionary<string, string> Cat(string to = "> ")
+    {
+        _folder.Player("aplay", $"cat {to}\"$HEARD\"");
+        return Players();
     }
 
     private Dictionary<string, string> Players() => new() { ["PATH"] = _folder.At("players"), ["HEARD"] = _folder.At("heard") };

@@ -16,11 +16,14 @@ internal sealed class CompareCommand : VerbCommand
     private readonly Option<bool> _null = CommonOptions.Flag("--null", "Subtract B from A: what is left, per octave, and where.");
     private readonly Option<bool> _match = CommonOptions.Flag("--match", "Bring B to the loudness of A before subtracting.");
 
+    private readonly Option<bool> _play = CommonOptions.Flag("--play", "Play A, then B: --range, or ten seconds where they differ most (--null), or the first ten.");
+    private readonly Option<string> _range = CommonOptions.Range();
+
     public CompareCommand(string name, string summary)
-        : base(name, summary) => Take(_a, _b, _session, _null, _match, CommonOptions.Json(), CommonOptions.Quiet());
+        : base(name, summary) => Take(_a, _b, _session, _null, _match, _play, _range, CommonOptions.Json(), CommonOptions.Quiet());
 
     public override ImmutableArray<string> Examples =>
-        ["roomtone compare mix-1.wav mix-2.wav --null", "roomtone compare a.wav b.wav --null --match --json", "roomtone compare HEAD~1 HEAD episode.room --null"];
+        ["roomtone compare mix-1.wav mix-2.wav --null", "roomtone compare a.wav b.wav --null --match --json", "roomtone compare HEAD~1 HEAD episode.room --match --play"];
 
     public override ExitCode Run(Call call)
     {
@@ -29,6 +32,8 @@ internal sealed class CompareCommand : VerbCommand
             Session = call.Get(_session) is { Length: > 0 } session ? session : null,
             WithNull = call.Get(_null),
             IsMatched = call.Get(_match),
+            IsPlayed = call.Get(_play),
+            Range = call.Get(_range),
         };
         CompareResult result = call.Shell.Run(context => CompareVerb.Run(request, context));
         if (call.Shell.IsJson)
@@ -55,6 +60,7 @@ internal sealed class CompareCommand : VerbCommand
 
         json.WriteValue("loudness_difference_lu", result.LoudnessDifferenceLu);
         json.WriteValue("match_gain_db", result.MatchGainDb);
+        json.WriteString("player"u8, result.Player);
         if (result.Null is { } residual)
         {
             WriteNull(json, residual);

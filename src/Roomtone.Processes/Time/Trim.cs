@@ -55,12 +55,7 @@ public sealed record TrimSettings : IProcess<TrimSettings>, IClipProcess
         }
 
         return from <= to
-            ? new TrimmedSource(source, from, to - from)
+            ? new RangeSource(source, from, to - from)
             : throw new ProcessSettingsException($"trim: from {FromSeconds} s is after to {ToSeconds} s; exchange them", "from");
-    }
-
-    private sealed class TrimmedSource(IAudioSource source, long from, long length) : ViewSource(source, length)
-    {
-        protected override void ReadInside(long position, AudioBlock destination) => Source.Read(from + position, destination);
     }
 }

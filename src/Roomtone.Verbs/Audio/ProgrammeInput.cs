@@ -34,13 +34,19 @@ internal sealed class ProgrammeInput : IDisposable
     /// <param name="context">Findings, progress, cancellation.</param>
     /// <param name="solo">Tracks and buses of a session heard alone; empty = all.</param>
     /// <param name="taps">Points of a session's graph that are listened to besides.</param>
+    /// <param name="bypass">Processes of a session that are not heard.</param>
     /// <exception cref="RoomtoneException">It can't be read (exit 4), or the session is invalid (exit 2).</exception>
     public static ProgrammeInput Open(
-        string name, VerbContext context, ImmutableArray<string> solo = default, ImmutableArray<RenderTap> taps = default)
+        string name, VerbContext context, ImmutableArray<string> solo = default, ImmutableArray<RenderTap> taps = default, ImmutableArray<string> bypass = default)
     {
         if (OpenedSession.IsSession(name))
         {
-            return Render(name, OpenedSession.Read(name, context), context, solo.IsDefault ? [] : solo, taps.IsDefault ? [] : taps);
+            return Render(name, OpenedSession.Read(name, context), context, solo.IsDefault ? [] : solo, taps.IsDefault ? [] : taps, bypass.IsDefault ? [] : bypass);
+        }
+
+        if (!bypass.IsDefaultOrEmpty)
+        {
+            throw Quantities.Refuse("--bypass", bypass[0], "a process of a session, and this is a file");
         }
 
         if (!solo.IsDefaultOrEmpty)
@@ -51,6 +57,26 @@ internal sealed class ProgrammeInput : IDisposable
         IMediaReader reader = MediaFile.Open(name, new MediaOpenOptions { Cancellation = context.Cancellation, Progress = context.Progress });
         context.Report(reader.Info.Findings);
         return new ProgrammeInput(name, reader, reader);
+    }
+
+    /// <summary>A part, as typed: of a session in its units, of a file in seconds, samples or clock time.</summary>
+    /// <param name="range">As typed; null = all.</param>
+    public (long Start, long Length) Part(string? range)
+    {
+        long total = Source.Length;
+        if (range is null)
+        {
+            return (0, total);
+        }
+
+        if (Document is not { } document)
+        {
+            return Quantities.Range("--range", range).In(Source.SampleRate, total);
+        }
+
+        (long? start, long? end) = SessionTime.Range("--range", range, document);
+        long from = Math.Min(start ?? 0, total);
+        return (from, Math.Min(end ?? total, total) - from);
     }
 
     /// <summary>Opens a session as a git commit has it; media is what lies beside the session now.</summary>
@@ -71,15 +97,16 @@ internal sealed class ProgrammeInput : IDisposable
         string place = $"{commit}:./{Path.GetFileName(session)}";
         (ChildResult result, byte[] text) = ChildProcess.Run(new ChildOptions { Program = git, Arguments = ["-C", folder, "show", place] }, LargestText, context.Cancellation);
         return result.ExitCode == 0
-            ? Render($"{session} at {commit}", OpenedSession.Of(session, text, context), context, [], [])
+            ? Render($"{session} at {commit}", OpenedSession.Of(session, text, context), context, [], [], [])
             : throw new RoomtoneException(ExitCode.Media, new Finding("RT9209", Severity.Error, $"git has no {place}: {result.LastLines(1)}") { File = session });
     }
 
     public void Dispose() => _owner.Dispose();
 
-    private static ProgrammeInput Render(string name, OpenedSession session, VerbContext context, ImmutableArray<string> solo, ImmutableArray<RenderTap> taps)
+    private static ProgrammeInput Render(
+        string name, OpenedSession session, VerbContext context, ImmutableArray<string> solo, ImmutableArray<RenderTap> taps, ImmutableArray<string> bypass)
     {
-        SessionDocument document = session.Valid(context);
+        SessionDocument document = Bypassing.Of(session.Valid(context), bypass);
         SessionRenderer renderer = SessionRenderer.Open(document, new RenderOptions
         {
             Media = new SessionMediaPool(session, context),

@@ -16,6 +16,12 @@ public sealed record CompareRequest(string A, string B)
 
     /// <summary>Brings B to the loudness of A first.</summary>
     public bool IsMatched { get; init; }
+
+    /// <summary>Plays A, then B, through the sound card.</summary>
+    public bool IsPlayed { get; init; }
+
+    /// <summary>The part to play, as typed; null = the ten seconds where they differ most, or the first ten.</summary>
+    public string? Range { get; init; }
 }
 
 /// <summary>One of two programmes.</summary>
@@ -36,11 +42,16 @@ public sealed record CompareResult(ComparedProgramme A, ComparedProgramme B)
 
     /// <summary>The residual A − B; null where it was not asked for.</summary>
     public NullResidual? Null { get; init; }
+
+    /// <summary>The program that played both; null where it was not asked for.</summary>
+    public string? Player { get; init; }
 }
 
 /// <summary>Compares two programmes: figures beside each other, and the residual of their difference.</summary>
 public static class CompareVerb
 {
+    private const int AuditionSeconds = 10;
+
     /// <summary>Compares.</summary>
     /// <param name="request">What with what.</param>
     /// <param name="context">Progress, cancellation, findings.</param>
@@ -56,11 +67,29 @@ public static class CompareVerb
         ProgrammeMeasurement second = MeasureVerb.Measure(b.Source, MonoPlayback.Single, context);
         var result = new CompareResult(new ComparedProgramme(a.Name, first), new ComparedProgramme(b.Name, second));
         double gainDb = request.IsMatched && double.IsFinite(result.LoudnessDifferenceLu) ? -result.LoudnessDifferenceLu : 0;
+        NullResidual? residual = request.WithNull ? NullTest.Run(a.Source, b.Source, gainDb, context) : null;
         return result with
         {
             MatchGainDb = gainDb,
-            Null = request.WithNull ? NullTest.Run(a.Source, b.Source, gainDb, context) : null,
+            Null = residual,
+            Player = request.IsPlayed ? Audition(a, b, request.Range, residual, gainDb, context) : null,
         };
+    }
+
+    // A, then B at the gain that brings it to A's loudness.
+    private static string Audition(ProgrammeInput a, ProgrammeInput b, string? range, NullResidual? residual, double gainDb, VerbContext context)
+    {
+        int rate = a.Source.SampleRate;
+        (long start, long length) = a.Part(range);
+        if (range is null)
+        {
+            length = Math.Min(AuditionSeconds * rate, Math.Max(a.Source.Length, b.Source.Length));
+            double loudest = residual is { Where.IsEmpty: false } ? residual.Where.MaxBy(w => w.PeakDbfs)!.StartSeconds : 0;
+            start = Math.Max(0, (long)(loudest * rate) - length / 2);
+        }
+
+        _ = SoundCard.Play(a.Source, start, length, 0, context);
+        return SoundCard.Play(b.Source, start, length, gainDb, context);
     }
 
     private static ProgrammeInput Open(string name, string? session, VerbContext context) =>

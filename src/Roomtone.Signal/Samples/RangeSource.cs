@@ -1,12 +1,10 @@
-using Roomtone.Signal;
-
-namespace Roomtone.Rendering;
+namespace Roomtone.Signal;
 
 /// <summary>A range of a source as a source of its own; outside it there is silence.</summary>
 /// <param name="source">The source.</param>
 /// <param name="start">First sample of the range.</param>
 /// <param name="length">Samples.</param>
-internal sealed class RangeSource(IAudioSource source, long start, long length) : IAudioSource
+public sealed class RangeSource(IAudioSource source, long start, long length) : IAudioSource
 {
     /// <inheritdoc/>
     public int SampleRate => source.SampleRate;
