@@ -13,7 +13,8 @@ public sealed record BalanceSettings : IProcess<BalanceSettings>, IStreamingProc
     /// <inheritdoc/>
     public static ParameterTable<BalanceSettings> Parameters { get; } =
     [
-        Pan("amount", "Amount", s => s.AmountPercent, (s, v) => s with { AmountPercent = v }),
+        Pan("amount", "Amount", s => s.AmountPercent, (s, v) => s with { AmountPercent = v })
+            .Says("Balance, −100 (left only) … 100 (right only)."),
     ];
 
     /// <inheritdoc/>

@@ -10,8 +10,11 @@ namespace Roomtone.Processes;
 /// </remarks>
 public sealed record ChannelDelaySettings : IProcess<ChannelDelaySettings>, IStreamingProcess
 {
-    /// <summary>Delay of every channel, 0…60 000 ms, or in samples.</summary>
+    /// <summary>Delay of every channel, 0…60 000 ms, or in samples, or in frames of <see cref="FrameRate"/>.</summary>
     public ParameterValue.Quantity Delay { get; init; } = new(0, Unit.Milliseconds);
+
+    /// <summary>Frames per second where a delay counts in frames; null = none does.</summary>
+    public string? FrameRate { get; init; }
 
     /// <summary>What single channels (from 1) are delayed besides.</summary>
     public ImmutableSortedDictionary<int, OneChannelDelay> Channels { get; init; } = ImmutableSortedDictionary<int, OneChannelDelay>.Empty;
@@ -19,7 +22,10 @@ public sealed record ChannelDelaySettings : IProcess<ChannelDelaySettings>, IStr
     /// <inheritdoc/>
     public static ParameterTable<ChannelDelaySettings> Parameters { get; } =
     [
-        QuantityIn("delay", "Delay", [Unit.Milliseconds, Unit.Samples], 0, LongestMs, s => s.Delay, (s, v) => s with { Delay = v }),
+        QuantityIn("delay", "Delay", [Unit.Milliseconds, Unit.Samples, Unit.Frames], 0, LongestMs, s => s.Delay, (s, v) => s with { Delay = v })
+            .Says("What every channel is delayed by; frames need frame-rate."),
+        Choice("frame-rate", "Frame rate", [.. Signal.FrameRate.Known.Select(r => r.ToString())], s => s.FrameRate, (s, v) => s with { FrameRate = v })
+            .Says("Frames per second of delays in frames."),
         .. Group("channel", 128, s => s.Channels, (s, v) => s with { Channels = v }, OneChannelDelay.Parameters),
     ];
 
@@ -28,7 +34,7 @@ public sealed record ChannelDelaySettings : IProcess<ChannelDelaySettings>, IStr
     {
         Id = "channel-delay",
         Title = "Channel delay",
-        Summary = "Delays channels by samples or milliseconds.",
+        Summary = "Delays channels by milliseconds, samples or frames.",
         Kind = ProcessKind.Streaming,
         Family = "Channels",
         IsLinear = true,
@@ -53,17 +59,34 @@ public sealed record ChannelDelaySettings : IProcess<ChannelDelaySettings>, IStr
                 $"channel-delay: channel {largest} is beyond the {format.Input.Count} of {format.Input}", $"channel{largest}.delay");
         }
 
-        int all = Samples(Delay, format.SampleRate);
+        int all = Samples(Delay, format.SampleRate, "delay");
         return new ChannelDelayProcessor(
-            [.. Enumerable.Range(1, format.Input.Count).Select(n => all + (Channels.TryGetValue(n, out OneChannelDelay? c) ? Samples(c.Delay, format.SampleRate) : 0))]);
+            [.. Enumerable.Range(1, format.Input.Count).Select(n => all + (Channels.TryGetValue(n, out OneChannelDelay? c) ? Samples(c.Delay, format.SampleRate, $"channel{n}.delay") : 0))]);
     }
 
-    private static int Samples(ParameterValue.Quantity delay, int sampleRate)
+    private int Samples(ParameterValue.Quantity delay, int sampleRate, string parameter)
     {
-        double samples = Math.Floor(delay.Unit.Equals(Unit.Samples) ? delay.Value + 0.5 : delay.Value / 1000 * sampleRate + 0.5);
+        double samples = Math.Floor(Exact(delay, sampleRate, parameter) + 0.5);
         return samples >= 0 && samples <= LongestMs / 1000 * sampleRate
             ? (int)samples
-            : throw new ProcessSettingsException($"channel-delay: {delay} is outside its range; write 0 to 60 s", "delay");
+            : throw new ProcessSettingsException($"channel-delay: {delay} is outside its range; write 0 to 60 s", parameter);
+    }
+
+    private double Exact(ParameterValue.Quantity delay, int sampleRate, string parameter)
+    {
+        if (delay.Unit.Equals(Unit.Samples))
+        {
+            return delay.Value;
+        }
+
+        if (!delay.Unit.Equals(Unit.Frames))
+        {
+            return delay.Value / 1000 * sampleRate;
+        }
+
+        return Signal.FrameRate.TryParse(FrameRate, out Signal.FrameRate rate)
+            ? delay.Value * sampleRate * rate.Denominator / rate.Numerator
+            : throw new ProcessSettingsException($"channel-delay: {delay} counts frames, of no rate; write frame-rate 25 (or 23.976, 29.97 …)", parameter);
     }
 
     private sealed class ChannelDelayProcessor(int[] delays) : IAudioProcessor
@@ -97,12 +120,12 @@ public sealed record ChannelDelaySettings : IProcess<ChannelDelaySettings>, IStr
 /// <summary>The delay of one channel.</summary>
 public sealed record OneChannelDelay
 {
-    /// <summary>Delay, 0…60 000 ms, or in samples.</summary>
+    /// <summary>Delay, 0…60 000 ms, or in samples, or in frames of the process's frame rate.</summary>
     public ParameterValue.Quantity Delay { get; init; } = new(0, Unit.Milliseconds);
 
     internal static ParameterTable<OneChannelDelay> Parameters { get; } =
     [
         ParametersOf<OneChannelDelay>.QuantityIn(
-            "delay", "Delay", [Unit.Milliseconds, Unit.Samples], 0, ChannelDelaySettings.LongestMs, s => s.Delay, (s, v) => s with { Delay = v }).At(1),
+            "delay", "Delay", [Unit.Milliseconds, Unit.Samples, Unit.Frames], 0, ChannelDelaySettings.LongestMs, s => s.Delay, (s, v) => s with { Delay = v }).At(1),
     ];
 }

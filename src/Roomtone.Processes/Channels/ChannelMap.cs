@@ -4,10 +4,11 @@ using static Roomtone.Processes.ParametersOf<Roomtone.Processes.ChannelMapSettin
 
 namespace Roomtone.Processes;
 
-/// <summary>Channel map: says for every channel of the result which channel it takes.</summary>
+/// <summary>Channel map: says for every channel of the result which channels it takes, and at which level.</summary>
 /// <remarks>
-/// A map is written <c>"L=R R=L"</c>: to = from, by name or by number from 1. Channels that no entry names take the one of their own name,
-/// or silence. Bits are copied; no latency, no tail.
+/// A map is written <c>"L=R R=L"</c>: to = from, by name or by number from 1. A sum names its terms, each with a level in dB where it is
+/// not 0 and a minus where its polarity turns: <c>"L=L+C@-3+Ls@-3 R=R+C@-3-Rs@-3"</c>. Channels that no entry names take the one of their
+/// own name, or silence. A single term without level is copied bit for bit; no latency, no tail.
 /// </remarks>
 public sealed record ChannelMapSettings : IProcess<ChannelMapSettings>, IStreamingProcess
 {
@@ -20,8 +21,9 @@ public sealed record ChannelMapSettings : IProcess<ChannelMapSettings>, IStreami
     /// <inheritdoc/>
     public static ParameterTable<ChannelMapSettings> Parameters { get; } =
     [
-        Text("layout", "Layout", s => s.Layout, (s, v) => s with { Layout = v }),
-        Text("map", "Map", s => s.Map, (s, v) => s with { Map = v }),
+        Text("layout", "Layout", s => s.Layout, (s, v) => s with { Layout = v }).Says("Layout of the result; as the signal where none is written."),
+        Text("map", "Map", s => s.Map, (s, v) => s with { Map = v })
+            .Says("To = from, in channel names or numbers: \"L=R R=L\"; or sums with levels in dB: \"L=L+C@-3 R=R+C@-3\"."),
     ];
 
     /// <inheritdoc/>
@@ -53,29 +55,62 @@ public sealed record ChannelMapSettings : IProcess<ChannelMapSettings>, IStreami
     public IAudioProcessor CreateProcessor(ProcessFormat format)
     {
         ArgumentNullException.ThrowIfNull(format);
-        var weights = new double[format.Output.Count * format.Input.Count];
-        int[] sources = [.. format.Output.Speakers.Select(s => format.Input.IndexOf(s.Name))];
+        var rows = new double[format.Output.Count][];
         foreach (string entry in Map.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries))
         {
             string[] sides = entry.Split('=');
-            if (sides.Length != 2)
+            if (sides.Length != 2 || sides[1].Length == 0)
             {
-                throw new ProcessSettingsException($"channel-map: '{entry}' is no entry; write to=from, as in \"L=R R=L\"", "map");
+                throw Refused(entry);
             }
 
-            sources[Index(sides[0], format.Output)] = Index(sides[1], format.Input);
+            rows[Index(sides[0], format.Output)] = Row(entry, sides[1], format.Input);
         }
 
-        for (int o = 0; o < sources.Length; o++)
+        for (int o = 0; o < rows.Length; o++)
         {
-            if (sources[o] >= 0)
-            {
-                weights[o * format.Input.Count + sources[o]] = 1;
-            }
+            rows[o] ??= Own(format.Output.Speakers[o].Name, format.Input);
         }
 
-        return new FixedMatrixProcessor(format, weights);
+        return new FixedMatrixProcessor(format, [.. rows.SelectMany(r => r)]);
     }
+
+    private static double[] Own(string name, ChannelLayout input) => [.. input.Speakers.Select(s => s.Name == name ? 1.0 : 0.0)];
+
+    // A sign begins a term, except right after @, where it is the level's.
+    private static double[] Row(string entry, string sum, ChannelLayout input)
+    {
+        var row = new double[input.Count];
+        for (int at = 0; at < sum.Length;)
+        {
+            int sign = sum[at] == '-' ? -1 : 1;
+            int from = sum[at] is '+' or '-' ? at + 1 : at;
+            int end = from;
+            while (end < sum.Length && (sum[end] is not ('+' or '-') || sum[end - 1] == '@'))
+            {
+                end++;
+            }
+
+            string[] parts = sum[from..end].Split('@');
+            double levelDb = 0;
+            if (parts.Length > 2 || (parts.Length == 2 && !TryLevel(parts[1], out levelDb)))
+            {
+                throw Refused(entry);
+            }
+
+            row[Index(parts[0], input)] += sign * DownmixLevels.Factor(levelDb);
+            at = end;
+        }
+
+        return row;
+    }
+
+    private static bool TryLevel(string text, out double levelDb) =>
+        double.TryParse(text.EndsWith("dB", StringComparison.Ordinal) ? text[..^2] : text, NumberStyles.Float, CultureInfo.InvariantCulture, out levelDb)
+        && levelDb is >= -144 and <= 24;
+
+    private static ProcessSettingsException Refused(string entry) =>
+        new($"channel-map: '{entry}' is no entry; write to=from, as in \"L=R R=L\", or a sum with levels in dB, as in \"L=L+C@-3\"", "map");
 
     private static int Index(string name, ChannelLayout layout)
     {

@@ -39,12 +39,18 @@ public sealed record DownmixSettings : IProcess<DownmixSettings>, IStreamingProc
     [
         Choice("layout", "Layout", [.. Targets.Select(t => t.Id), LtRt], s => s.Layout, (s, v) => s with { Layout = v })
             .Says("What is left; lt-rt is stereo whose surrounds are turned by 90° for a matrix decoder."),
-        Quantity("centre", "Centre", Unit.Decibels, double.NegativeInfinity, 6, s => s.CentreDb, (s, v) => s with { CentreDb = v }).Structural(),
-        Quantity("surround", "Surround", Unit.Decibels, double.NegativeInfinity, 6, s => s.SurroundDb, (s, v) => s with { SurroundDb = v }).Structural(),
-        Quantity("rear", "Rear", Unit.Decibels, double.NegativeInfinity, 6, s => s.RearDb, (s, v) => s with { RearDb = v }).Structural(),
-        Quantity("height", "Height", Unit.Decibels, double.NegativeInfinity, 6, s => s.HeightDb, (s, v) => s with { HeightDb = v }).Structural(),
-        Quantity("lfe", "LFE", Unit.Decibels, double.NegativeInfinity, 10, s => s.LfeDb, (s, v) => s with { LfeDb = v }).Structural(),
-        Quantity("trim", "Trim", Unit.Decibels, -24, 6, s => s.TrimDb, (s, v) => s with { TrimDb = v }).Structural(),
+        Quantity("centre", "Centre", Unit.Decibels, double.NegativeInfinity, 6, s => s.CentreDb, (s, v) => s with { CentreDb = v }).Structural()
+            .Says("Level of the centre, −∞…+6 dB."),
+        Quantity("surround", "Surround", Unit.Decibels, double.NegativeInfinity, 6, s => s.SurroundDb, (s, v) => s with { SurroundDb = v }).Structural()
+            .Says("Level of the surrounds, −∞…+6 dB."),
+        Quantity("rear", "Rear", Unit.Decibels, double.NegativeInfinity, 6, s => s.RearDb, (s, v) => s with { RearDb = v }).Structural()
+            .Says("Level at which rear surrounds join the side ones, −∞…+6 dB."),
+        Quantity("height", "Height", Unit.Decibels, double.NegativeInfinity, 6, s => s.HeightDb, (s, v) => s with { HeightDb = v }).Structural()
+            .Says("Level at which height channels join the nearest bed channel, −∞…+6 dB."),
+        Quantity("lfe", "LFE", Unit.Decibels, double.NegativeInfinity, 10, s => s.LfeDb, (s, v) => s with { LfeDb = v }).Structural()
+            .Says("Level of the LFE, −∞ (left out) …+10 dB."),
+        Quantity("trim", "Trim", Unit.Decibels, -24, 6, s => s.TrimDb, (s, v) => s with { TrimDb = v }).Structural()
+            .Says("Level of the whole result, −24…+6 dB."),
     ];
 
     /// <inheritdoc/>

@@ -13,7 +13,8 @@ public sealed record MidSideSettings : IProcess<MidSideSettings>, IStreamingProc
     /// <inheritdoc/>
     public static ParameterTable<MidSideSettings> Parameters { get; } =
     [
-        Word("direction", "Direction", s => s.Direction, (s, v) => s with { Direction = v }),
+        Word("direction", "Direction", s => s.Direction, (s, v) => s with { Direction = v })
+            .Says("Into mid and side, or back."),
     ];
 
     /// <inheritdoc/>

@@ -13,7 +13,8 @@ public sealed record MonoSettings : IProcess<MonoSettings>, IStreamingProcess
     /// <inheritdoc/>
     public static ParameterTable<MonoSettings> Parameters { get; } =
     [
-        Word("from", "From", s => s.From, (s, v) => s with { From = v }, "sum", "L", "R"),
+        Word("from", "From", s => s.From, (s, v) => s with { From = v }, "sum", "L", "R")
+            .Says("What becomes the one channel."),
     ];
 
     /// <inheritdoc/>

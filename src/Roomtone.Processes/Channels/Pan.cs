@@ -16,8 +16,10 @@ public sealed record PanSettings : IProcess<PanSettings>, IStreamingProcess
     /// <inheritdoc/>
     public static ParameterTable<PanSettings> Parameters { get; } =
     [
-        Pan("amount", "Amount", s => s.PanPercent, (s, v) => s with { PanPercent = v }),
-        Word("law", "Law", s => s.Law, (s, v) => s with { Law = v }, "0", "-2.5", "-3", "-4.5", "-6"),
+        Pan("amount", "Amount", s => s.PanPercent, (s, v) => s with { PanPercent = v })
+            .Says("Place, −100 (left) … 100 (right)."),
+        Word("law", "Law", s => s.Law, (s, v) => s with { Law = v }, "0", "-2.5", "-3", "-4.5", "-6")
+            .Says("Level of both sides at the centre."),
     ];
 
     /// <inheritdoc/>

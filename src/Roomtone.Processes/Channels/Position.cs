@@ -40,14 +40,22 @@ public sealed record PositionSettings : IProcess<PositionSettings>, IStreamingPr
     /// <inheritdoc/>
     public static ParameterTable<PositionSettings> Parameters { get; } =
     [
-        Direction("azimuth", "Azimuth", false, s => s.AzimuthDegrees, (s, v) => s with { AzimuthDegrees = v }),
-        Direction("elevation", "Elevation", true, s => s.ElevationDegrees, (s, v) => s with { ElevationDegrees = v }),
-        Quantity("distance", "Distance", Unit.Metres, 0.1, 1000, s => s.DistanceMetres, (s, v) => s with { DistanceMetres = v }, ParameterScale.Logarithmic),
-        Word("distance-law", "Distance law", s => s.DistanceLaw, (s, v) => s with { DistanceLaw = v }),
-        Quantity("spread", "Spread", Unit.Degrees, 0, 360, s => s.SpreadDegrees, (s, v) => s with { SpreadDegrees = v }),
-        Quantity("divergence", "Divergence", Unit.Percent, 0, 100, s => s.DivergencePercent, (s, v) => s with { DivergencePercent = v }),
-        Quantity("lfe", "LFE", Unit.Decibels, double.NegativeInfinity, 10, s => s.LfeDb, (s, v) => s with { LfeDb = v }),
-        Choice("layout", "Layout", [.. ChannelLayout.Known.Where(SourcePanner.Takes).Select(l => l.Id)], s => s.Layout, (s, v) => s with { Layout = v }),
+        Direction("azimuth", "Azimuth", false, s => s.AzimuthDegrees, (s, v) => s with { AzimuthDegrees = v })
+            .Says("Direction in the plane, −180…180°, positive to the left."),
+        Direction("elevation", "Elevation", true, s => s.ElevationDegrees, (s, v) => s with { ElevationDegrees = v })
+            .Says("Direction up, −90…90°."),
+        Quantity("distance", "Distance", Unit.Metres, 0.1, 1000, s => s.DistanceMetres, (s, v) => s with { DistanceMetres = v }, ParameterScale.Logarithmic)
+            .Says("Distance, 0.1…1000 m."),
+        Word("distance-law", "Distance law", s => s.DistanceLaw, (s, v) => s with { DistanceLaw = v })
+            .Says("What distance does to the level."),
+        Quantity("spread", "Spread", Unit.Degrees, 0, 360, s => s.SpreadDegrees, (s, v) => s with { SpreadDegrees = v })
+            .Says("Width of the source, 0…360°."),
+        Quantity("divergence", "Divergence", Unit.Percent, 0, 100, s => s.DivergencePercent, (s, v) => s with { DivergencePercent = v })
+            .Says("Share that leaves the direction for two others, 45° to either side, 0…100 %."),
+        Quantity("lfe", "LFE", Unit.Decibels, double.NegativeInfinity, 10, s => s.LfeDb, (s, v) => s with { LfeDb = v })
+            .Says("Level of the LFE send, −∞…+10 dB."),
+        Choice("layout", "Layout", [.. ChannelLayout.Known.Where(SourcePanner.Takes).Select(l => l.Id)], s => s.Layout, (s, v) => s with { Layout = v })
+            .Says("Id of the layout that the source is placed in; without it stereo for mono, else the signal's own."),
     ];
 
     /// <inheritdoc/>

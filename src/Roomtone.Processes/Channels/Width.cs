@@ -13,7 +13,8 @@ public sealed record WidthSettings : IProcess<WidthSettings>, IStreamingProcess
     /// <inheritdoc/>
     public static ParameterTable<WidthSettings> Parameters { get; } =
     [
-        Quantity("amount", "Amount", Unit.Percent, 0, 200, s => s.AmountPercent, (s, v) => s with { AmountPercent = v }),
+        Quantity("amount", "Amount", Unit.Percent, 0, 200, s => s.AmountPercent, (s, v) => s with { AmountPercent = v })
+            .Says("Width, 0 (mono) … 100 (as it is) … 200 %."),
     ];
 
     /// <inheritdoc/>

@@ -19,9 +19,12 @@ public sealed record HighPassSettings : IProcess<HighPassSettings>, IStreamingPr
     /// <inheritdoc/>
     public static ParameterTable<HighPassSettings> Parameters { get; } =
     [
-        FilterDemand.Frequency<HighPassSettings>("freq", s => s.FrequencyHz, (s, v) => s with { FrequencyHz = v }),
-        Quantity("slope", "Slope", Unit.DecibelsPerOctave, 6, 96, s => s.SlopeDbPerOctave, (s, v) => s with { SlopeDbPerOctave = v }).Structural(),
-        Quantity("q", "Q", Unit.None, 0.025, 40, s => s.Q, (s, v) => s with { Q = v }, ParameterScale.Logarithmic),
+        FilterDemand.Frequency<HighPassSettings>("freq", s => s.FrequencyHz, (s, v) => s with { FrequencyHz = v })
+            .Says("Corner, 10 Hz…half the sample rate."),
+        Quantity("slope", "Slope", Unit.DecibelsPerOctave, 6, 96, s => s.SlopeDbPerOctave, (s, v) => s with { SlopeDbPerOctave = v }).Structural()
+            .Says("Slope, 6…96 dB per octave in steps of 6."),
+        Quantity("q", "Q", Unit.None, 0.025, 40, s => s.Q, (s, v) => s with { Q = v }, ParameterScale.Logarithmic)
+            .Says("Resonance, 0.025…40; 0.71 is maximally flat. With steeper slopes it raises the last section in proportion."),
     ];
 
     /// <inheritdoc/>

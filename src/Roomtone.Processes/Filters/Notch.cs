@@ -16,8 +16,10 @@ public sealed record NotchSettings : IProcess<NotchSettings>, IStreamingProcess,
     /// <inheritdoc/>
     public static ParameterTable<NotchSettings> Parameters { get; } =
     [
-        FilterDemand.Frequency<NotchSettings>("freq", s => s.FrequencyHz, (s, v) => s with { FrequencyHz = v }),
-        Quantity("q", "Q", Unit.None, 0.025, 40, s => s.Q, (s, v) => s with { Q = v }, ParameterScale.Logarithmic),
+        FilterDemand.Frequency<NotchSettings>("freq", s => s.FrequencyHz, (s, v) => s with { FrequencyHz = v })
+            .Says("Centre, 10 Hz…half the sample rate."),
+        Quantity("q", "Q", Unit.None, 0.025, 40, s => s.Q, (s, v) => s with { Q = v }, ParameterScale.Logarithmic)
+            .Says("Quality: centre frequency over bandwidth, 0.025…40."),
     ];
 
     /// <inheritdoc/>

@@ -16,8 +16,10 @@ public sealed record TiltSettings : IProcess<TiltSettings>, IStreamingProcess, I
     /// <inheritdoc/>
     public static ParameterTable<TiltSettings> Parameters { get; } =
     [
-        Quantity("gain", "Gain", Unit.Decibels, -24, 24, s => s.GainDb, (s, v) => s with { GainDb = v }),
-        Quantity("pivot", "Pivot", Unit.Hertz, 10, 96_000, s => s.PivotHz, (s, v) => s with { PivotHz = v }, ParameterScale.Logarithmic),
+        Quantity("gain", "Gain", Unit.Decibels, -24, 24, s => s.GainDb, (s, v) => s with { GainDb = v })
+            .Says("Highs against lows, −24…24 dB."),
+        Quantity("pivot", "Pivot", Unit.Hertz, 10, 96_000, s => s.PivotHz, (s, v) => s with { PivotHz = v }, ParameterScale.Logarithmic)
+            .Says("Frequency that keeps its level, 10 Hz…half the sample rate."),
     ];
 
     /// <inheritdoc/>

@@ -15,7 +15,8 @@ public sealed record DcRemoveSettings : IProcess<DcRemoveSettings>, IStreamingPr
     /// <inheritdoc/>
     public static ParameterTable<DcRemoveSettings> Parameters { get; } =
     [
-        Quantity("freq", "Frequency", Unit.Hertz, 0.5, 40, s => s.FrequencyHz, (s, v) => s with { FrequencyHz = v }, ParameterScale.Logarithmic).Structural(),
+        Quantity("freq", "Frequency", Unit.Hertz, 0.5, 40, s => s.FrequencyHz, (s, v) => s with { FrequencyHz = v }, ParameterScale.Logarithmic).Structural()
+            .Says("Corner, 0.5…40 Hz."),
     ];
 
     /// <inheritdoc/>

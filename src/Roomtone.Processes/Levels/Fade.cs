@@ -27,10 +27,14 @@ public sealed record FadeSettings : IProcess<FadeSettings>, IClipProcess
     /// <inheritdoc/>
     public static ParameterTable<FadeSettings> Parameters { get; } =
     [
-        Quantity("in", "In", Unit.Seconds, 0, LongestSeconds, s => s.InSeconds, (s, v) => s with { InSeconds = v }).Structural(),
-        Quantity("out", "Out", Unit.Seconds, 0, LongestSeconds, s => s.OutSeconds, (s, v) => s with { OutSeconds = v }).Structural(),
-        Word("in-shape", "Shape in", s => s.InShape, (s, v) => s with { InShape = v }),
-        Word("out-shape", "Shape out", s => s.OutShape, (s, v) => s with { OutShape = v }),
+        Quantity("in", "In", Unit.Seconds, 0, LongestSeconds, s => s.InSeconds, (s, v) => s with { InSeconds = v }).Structural()
+            .Says("Length of the fade-in, 0…3600 s."),
+        Quantity("out", "Out", Unit.Seconds, 0, LongestSeconds, s => s.OutSeconds, (s, v) => s with { OutSeconds = v }).Structural()
+            .Says("Length of the fade-out, 0…3600 s."),
+        Word("in-shape", "Shape in", s => s.InShape, (s, v) => s with { InShape = v })
+            .Says("Shape of the fade-in."),
+        Word("out-shape", "Shape out", s => s.OutShape, (s, v) => s with { OutShape = v })
+            .Says("Shape of the fade-out."),
     ];
 
     /// <inheritdoc/>

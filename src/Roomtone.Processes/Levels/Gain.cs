@@ -13,7 +13,8 @@ public sealed record GainSettings : IProcess<GainSettings>, IStreamingProcess
     /// <inheritdoc/>
     public static ParameterTable<GainSettings> Parameters { get; } =
     [
-        Quantity("amount", "Amount", Unit.Decibels, double.NegativeInfinity, 60, s => s.AmountDb, (s, v) => s with { AmountDb = v }),
+        Quantity("amount", "Amount", Unit.Decibels, double.NegativeInfinity, 60, s => s.AmountDb, (s, v) => s with { AmountDb = v })
+            .Says("Gain, −∞…+60 dB."),
     ];
 
     /// <inheritdoc/>

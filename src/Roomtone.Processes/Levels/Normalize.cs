@@ -29,10 +29,14 @@ public sealed record NormalizeSettings : IProcess<NormalizeSettings>, IClipProce
     /// <inheritdoc/>
     public static ParameterTable<NormalizeSettings> Parameters { get; } =
     [
-        OptionalQuantity("loudness", "Loudness", Unit.Lufs, -70, 0, s => s.LoudnessLufs, (s, v) => s with { LoudnessLufs = v }).Structural(),
-        OptionalQuantity("peak", "Peak", Unit.Dbfs, -70, 0, s => s.PeakDbfs, (s, v) => s with { PeakDbfs = v }).Structural(),
-        OptionalQuantity("true-peak", "True peak", Unit.Dbtp, -70, 0, s => s.TruePeakDbtp, (s, v) => s with { TruePeakDbtp = v }).Structural(),
-        OptionalQuantity("rms", "RMS", Unit.Dbfs, -70, 0, s => s.RmsDbfs, (s, v) => s with { RmsDbfs = v }).Structural(),
+        OptionalQuantity("loudness", "Loudness", Unit.Lufs, -70, 0, s => s.LoudnessLufs, (s, v) => s with { LoudnessLufs = v }).Structural()
+            .Says("Integrated loudness, −70…0 LUFS."),
+        OptionalQuantity("peak", "Peak", Unit.Dbfs, -70, 0, s => s.PeakDbfs, (s, v) => s with { PeakDbfs = v }).Structural()
+            .Says("Sample peak, −70…0 dBFS."),
+        OptionalQuantity("true-peak", "True peak", Unit.Dbtp, -70, 0, s => s.TruePeakDbtp, (s, v) => s with { TruePeakDbtp = v }).Structural()
+            .Says("True peak, −70…0 dBTP."),
+        OptionalQuantity("rms", "RMS", Unit.Dbfs, -70, 0, s => s.RmsDbfs, (s, v) => s with { RmsDbfs = v }).Structural()
+            .Says("RMS level over the whole clip, −70…0 dBFS."),
     ];
 
     /// <inheritdoc/>

@@ -13,7 +13,8 @@ public sealed record PolaritySettings : IProcess<PolaritySettings>, IStreamingPr
     /// <inheritdoc/>
     public static ParameterTable<PolaritySettings> Parameters { get; } =
     [
-        Word("channel", "Channel", s => s.Channel, (s, v) => s with { Channel = v }, "all", "L", "R"),
+        Word("channel", "Channel", s => s.Channel, (s, v) => s with { Channel = v }, "all", "L", "R")
+            .Says("The channels that are inverted."),
     ];
 
     /// <inheritdoc/>

@@ -22,9 +22,12 @@ public sealed record DitherSettings : IProcess<DitherSettings>, IStreamingProces
     /// <inheritdoc/>
     public static ParameterTable<DitherSettings> Parameters { get; } =
     [
-        Quantity("bits", "Bits", Unit.Bits, 2, 24, s => s.LengthBits, (s, v) => s with { LengthBits = v }).Structural(),
-        Word("shape", "Shape", s => s.Shape, (s, v) => s with { Shape = v }, "none", "tpdf", "shaped"),
-        Quantity("seed", "Seed", Unit.None, 0, 1e15, s => s.Seed, (s, v) => s with { Seed = v }).Structural(),
+        Quantity("bits", "Bits", Unit.Bits, 2, 24, s => s.LengthBits, (s, v) => s with { LengthBits = v }).Structural()
+            .Says("Word length, 2…24 bit."),
+        Word("shape", "Shape", s => s.Shape, (s, v) => s with { Shape = v }, "none", "tpdf", "shaped")
+            .Says("How it is rounded."),
+        Quantity("seed", "Seed", Unit.None, 0, 1e15, s => s.Seed, (s, v) => s with { Seed = v }).Structural()
+            .Says("Chooses the noise, 0 or more."),
     ];
 
     /// <inheritdoc/>

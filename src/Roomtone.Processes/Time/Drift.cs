@@ -23,8 +23,10 @@ public sealed record DriftSettings : IProcess<DriftSettings>, IClipProcess
     public static ParameterTable<DriftSettings> Parameters { get; } =
     [
         OptionalQuantity("amount", "Amount", Unit.PartsPerMillion, -20_000, 20_000, s => s.AmountPpm, (s, v) => s with { AmountPpm = v })
-            .Structural().Required(),
-        Word("quality", "Quality", s => s.Quality, (s, v) => s with { Quality = v }),
+            .Structural().Required()
+            .Says("How much the recorder's clock is fast (+) or slow (−), −20 000…20 000 ppm."),
+        Word("quality", "Quality", s => s.Quality, (s, v) => s with { Quality = v })
+            .Says("How exactly it filters."),
     ];
 
     /// <inheritdoc/>

@@ -20,9 +20,12 @@ public sealed record ResampleSettings : IProcess<ResampleSettings>, IClipProcess
     public static ParameterTable<ResampleSettings> Parameters { get; } =
     [
         OptionalQuantity("rate", "Rate", Unit.Hertz, 8000, 384_000, s => s.RateHz > 0 ? s.RateHz : null, (s, v) => s with { RateHz = v })
-            .Structural().Required(),
-        Word("quality", "Quality", s => s.Quality, (s, v) => s with { Quality = v }),
-        Word("phase", "Phase", s => s.Phase, (s, v) => s with { Phase = v }),
+            .Structural().Required()
+            .Says("The new rate, 8000…384 000 Hz."),
+        Word("quality", "Quality", s => s.Quality, (s, v) => s with { Quality = v })
+            .Says("How exactly it filters."),
+        Word("phase", "Phase", s => s.Phase, (s, v) => s with { Phase = v })
+            .Says("Where the filter rings."),
     ];
 
     /// <inheritdoc/>

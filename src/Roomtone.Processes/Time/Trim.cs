@@ -18,8 +18,10 @@ public sealed record TrimSettings : IProcess<TrimSettings>, IClipProcess
     /// <inheritdoc/>
     public static ParameterTable<TrimSettings> Parameters { get; } =
     [
-        Quantity("from", "From", Unit.Seconds, 0, LongestSeconds, s => s.FromSeconds, (s, v) => s with { FromSeconds = v }).Structural(),
-        OptionalQuantity("to", "To", Unit.Seconds, 0, LongestSeconds, s => s.ToSeconds, (s, v) => s with { ToSeconds = v }).Structural(),
+        Quantity("from", "From", Unit.Seconds, 0, LongestSeconds, s => s.FromSeconds, (s, v) => s with { FromSeconds = v }).Structural()
+            .Says("Start of what is kept, seconds from the source's start."),
+        OptionalQuantity("to", "To", Unit.Seconds, 0, LongestSeconds, s => s.ToSeconds, (s, v) => s with { ToSeconds = v }).Structural()
+            .Says("End of what is kept, seconds from the source's start; without it the source's end."),
     ];
 
     /// <inheritdoc/>

@@ -84,7 +84,7 @@ internal static class ArgumentRules
 
         if (token.Kind == TokenKind.Quantity && spec.Shape is ArgumentShape.Time or ArgumentShape.Position)
         {
-            bool isNegative = text[0] == '-' && Values.FindUnit([Unit.Seconds, Unit.Samples, SchemaUnits.Frames], Values.UnitOf(statement, token)) is not null;
+            bool isNegative = text[0] == '-' && Values.FindUnit([Unit.Seconds, Unit.Samples, Unit.Frames], Values.UnitOf(statement, token)) is not null;
             return isNegative
                 ? new Problem("RT0604", $"'{NameOf(statement, spec)}' carries no minus", $"write '{text[1..]}'")
                 : new Problem("RT0602", $"'{NameOf(statement, spec)}' is a time, but '{text}' is {SchemaUnits.OfSpelling(Values.UnitOf(statement, token))?.Meaning}", "write a clock (0:12.480), or s, ms, samples, frames");

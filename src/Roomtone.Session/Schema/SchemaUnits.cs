@@ -12,16 +12,13 @@ internal static class SchemaUnits
     /// <summary>Bit rate of a codec.</summary>
     public static Unit KilobitsPerSecond { get; } = new("kbps", "a bit rate", [new UnitSpelling("kbps", 1)], "Kbps");
 
-    /// <summary>Frames of the session's timecode.</summary>
-    public static Unit Frames { get; } = new("frames", "a number of frames", [new UnitSpelling("frames", 1), new UnitSpelling("frame", 1)], "Frames");
-
     /// <summary>Beats of music.</summary>
     public static Unit Beats { get; } = new("bpm", "a tempo", [new UnitSpelling("bpm", 1)], "Bpm");
 
     private static readonly ImmutableArray<Unit> s_all =
     [
         Unit.Decibels, Unit.Dbfs, Unit.Dbtp, Unit.Lufs, Unit.Lu, Unit.Hertz, Unit.Milliseconds, Unit.Samples, Unit.Percent, Unit.Cents, Unit.Octaves,
-        Unit.DecibelsPerOctave, Unit.DecibelsPerSecond, Unit.Degrees, Unit.Metres, Unit.Bits, Unit.PartsPerMillion, FramesPerSecond, KilobitsPerSecond, Frames, Beats,
+        Unit.DecibelsPerOctave, Unit.DecibelsPerSecond, Unit.Degrees, Unit.Metres, Unit.Bits, Unit.PartsPerMillion, FramesPerSecond, KilobitsPerSecond, Unit.Frames, Beats,
     ];
 
     /// <summary>The unit that a spelling belongs to, for messages.</summary>

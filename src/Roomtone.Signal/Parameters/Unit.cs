@@ -36,6 +36,9 @@ public sealed record Unit(string Symbol, string Meaning, ImmutableArray<UnitSpel
     /// <summary>A number of samples.</summary>
     public static Unit Samples { get; } = Of("a number of samples", "Samples", ("samples", 1));
 
+    /// <summary>A number of timecode frames.</summary>
+    public static Unit Frames { get; } = Of("a number of frames", "Frames", ("frames", 1), ("frame", 1));
+
     /// <summary>A share.</summary>
     public static Unit Percent { get; } = Of("a percentage", "Percent", ("%", 1));
 

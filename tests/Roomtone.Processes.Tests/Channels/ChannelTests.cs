@@ -156,6 +156,40 @@ public sealed class ChannelTests
     }
 
     [Fact]
+    public void ChannelDelay_CountsFramesOfItsRate()
+    {
+        var settings = new ChannelDelaySettings { Delay = new ParameterValue.Quantity(2, Unit.Frames), FrameRate = "25" };
+        float[][] output = Process(settings, Stereo, [TestSignal.Impulse(0, 5000), TestSignal.Impulse(3, 5000)]);
+        Null.Exact([TestSignal.Impulse(3840, 5000), TestSignal.Impulse(3843, 5000)], output);
+        ProcessSettingsException problem = Assert.Throws<ProcessSettingsException>(() => (settings with { FrameRate = null }).CreateProcessor(Stereo));
+        Assert.Contains("write frame-rate 25", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ChannelMap_SumsTermsAtTheirLevels()
+    {
+        float[][] input = TestSignal.NoiseChannels(6, 3, 100);
+        var settings = new ChannelMapSettings { Layout = "stereo", Map = "L=L+C@-3 R=-R+3@+6dB" };
+        float[][] output = Process(settings, new ProcessFormat(48000, ChannelLayout.Lcr, ChannelLayout.Stereo, null, 4096), input);
+        for (int n = 0; n < 100; n++)
+        {
+            Assert.Equal(input[0][n] + Math.Sqrt(0.5) * input[2][n], output[0][n], 1e-6);
+            Assert.Equal(-input[1][n] + 1.99526 * input[2][n], output[1][n], 1e-5);
+        }
+    }
+
+    [Theory]
+    [InlineData("L=")]
+    [InlineData("L=R@loud")]
+    [InlineData("L=R@1@2")]
+    [InlineData("L=R+")]
+    public void ChannelMap_WithAMalformedSum_SaysHowToWriteIt(string map)
+    {
+        ProcessSettingsException problem = Assert.Throws<ProcessSettingsException>(() => new ChannelMapSettings { Map = map }.CreateProcessor(Stereo));
+        Assert.StartsWith("channel-map:", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ChannelMap_WithAnUnknownChannel_NamesThoseThatThereAre()
     {
         ProcessSettingsException problem = Assert.Throws<ProcessSettingsException>(() => new ChannelMapSettings { Map = "L=Ls" }.CreateProcessor(Stereo));
