@@ -307,6 +307,43 @@ public sealed class StreamingLaws
             return $"{test}: {Convert.ToHexString(hash.GetHashAndReset())}";
         }));
 
+    [Theory]
+    [MemberData(nameof(Streaming))]
+    public void Law19_StemsThatFollowTheWhole_AddUpToIt(string id) => ForEach(id, (test, format) =>
+    {
+        if (!Streaming_(test).FollowsLeader)
+        {
+            return;
+        }
+
+        ProcessFormat follower = format with { IsFollower = true };
+        int latency = 0;
+        using (IAudioProcessor probe = Streaming_(test).CreateProcessor(follower))
+        {
+            latency = probe.LatencySamples;
+        }
+
+        int length = Length + latency;
+        float[][] a = TestSignal.NoiseChannels(31, format.Input.Count, length, 0.9), b = TestSignal.NoiseChannels(32, format.Input.Count, length, 0.4);
+        float[][] whole = Sum(a, b);
+        float[][] mix = Blocks(test, format, whole, Cuts(512, length));
+        float[][] first = Followed(a, 512), sum = Sum(first, Followed(b, 512));
+        for (int c = 0; c < mix.Length; c++)
+        {
+            Residual.BelowDb(mix[c], sum[c], -120);
+        }
+
+        Null.Exact(first, Followed(a, 64), $"{test}, a stem in blocks of 64:");
+
+        float[][] Followed(float[][] stem, int block)
+        {
+            using IAudioProcessor processor = Streaming_(test).CreateProcessor(follower);
+            return Run.InBlocks(processor, follower, stem, Cuts(block, length), leader: whole);
+        }
+    });
+
+    private static float[][] Sum(float[][] a, float[][] b) => [.. a.Zip(b, (x, y) => x.Zip(y, (p, q) => p + q).ToArray())];
+
     private static void ForEach(string id, Action<Case, ProcessFormat> law, bool isOnce = false)
     {
         int ran = 0;
@@ -349,8 +386,8 @@ public sealed class StreamingLaws
         return Run.InBlocks(processor, format, input, blocks);
     }
 
-    private static IEnumerable<int> Cuts(int block) =>
-        Enumerable.Range(0, (Length + block - 1) / block).Select(i => Math.Min(block, Length - i * block));
+    private static IEnumerable<int> Cuts(int block, int length = Length) =>
+        Enumerable.Range(0, (length + block - 1) / block).Select(i => Math.Min(block, length - i * block));
 
     private static IEnumerable<int> RandomCuts(ulong seed)
     {

@@ -26,12 +26,19 @@ public static class Run
 
     /// <summary>Processes channels in blocks of given lengths, from a position on.</summary>
     public static float[][] InBlocks(
-        IAudioProcessor processor, ProcessFormat format, float[][] input, IEnumerable<int> blocks, long position = 0, float[][]? key = null, Func<long, Ramp[]>? ramps = null)
+        IAudioProcessor processor, ProcessFormat format, float[][] input, IEnumerable<int> blocks, long position = 0, float[][]? key = null, Func<long, Ramp[]>? ramps = null,
+        float[][]? leader = null)
     {
         int length = input[0].Length;
         using var buffer = new AudioBuffer(format.Planes, length);
         using var side = new AudioBuffer(format.Key?.Count ?? 0, length);
         Fill(buffer, input);
+        using var whole = new AudioBuffer(leader is null ? 0 : format.Input.Count, length);
+        if (leader is not null)
+        {
+            Fill(whole, leader);
+        }
+
         if (key is not null)
         {
             Fill(side, key);
@@ -53,6 +60,7 @@ public static class Run
                     Position = position + at,
                     Parameters = ramps is null ? default : ramps(position + at),
                     Key = ((ReadOnlyAudioBlock)side.Block).Slice(at, count),
+                    Leader = ((ReadOnlyAudioBlock)whole.Block).Slice(at, count),
                 };
                 processor.Process(context, buffer.Block.Slice(at, count));
                 at += count;

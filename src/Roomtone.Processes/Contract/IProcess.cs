@@ -24,6 +24,12 @@ public interface IProcess
 /// <summary>A process that runs as the audio passes.</summary>
 public interface IStreamingProcess : IProcess
 {
+    /// <summary>
+    /// These settings compute gains from the signal, and its processor takes them from <see cref="ProcessContext.Leader"/> where there is
+    /// one: the process is linear in the signal once its gains are given.
+    /// </summary>
+    bool FollowsLeader => false;
+
     /// <summary>Allocates and prepares; everything that may fail or be slow happens here.</summary>
     /// <param name="format">Rate, channels, largest block.</param>
     /// <exception cref="ProcessSettingsException">The settings do not go with the format (a frequency above Nyquist).</exception>

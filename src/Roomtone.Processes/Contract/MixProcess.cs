@@ -35,6 +35,9 @@ public sealed class MixProcess(IStreamingProcess wet, double mixPercent) : IStre
     public ProcessDescriptor Definition => wet.Definition;
 
     /// <inheritdoc/>
+    public bool FollowsLeader => wet.FollowsLeader;
+
+    /// <inheritdoc/>
     public bool IsNeutral => MixPercent == 0 || wet.IsNeutral;
 
     /// <inheritdoc/>
@@ -82,7 +85,7 @@ public sealed class MixProcess(IStreamingProcess wet, double mixPercent) : IStre
             ((ReadOnlyAudioBlock)input).CopyTo(dry);
             bool moves = !context.Parameters.IsEmpty;
             ProcessContext inner = moves
-                ? new ProcessContext { Position = context.Position, Parameters = context.Parameters[..^1], Key = context.Key }
+                ? new ProcessContext { Position = context.Position, Parameters = context.Parameters[..^1], Key = context.Key, Leader = context.Leader }
                 : context;
             _wet.Process(inner, audio);
             Ramp ramp = moves ? context.Parameters[^1] : default;

@@ -64,7 +64,7 @@ internal sealed class CompressorProcessor : IAudioProcessor
         Fill(_slopes.AsSpan(0, length), RampedValue.Of(context, Ratio, _settings.Ratio), phase, isRatio: true);
         Ramp makeup = RampedValue.Of(context, Makeup, _settings.MakeupDb!.Value);
         AudioBlock gains = _gains.Block.Slice(0, length);
-        _detector.Detect(context.Position, _hasKey ? context.Key : audio, gains);
+        _detector.Detect(context.Position, Heard(context, audio), gains);
         for (int o = 0; o < gains.Channels; o++)
         {
             Span<float> gain = gains[o];
@@ -126,6 +126,9 @@ internal sealed class CompressorProcessor : IAudioProcessor
         _gainDelay.Dispose();
         _gains.Dispose();
     }
+
+    private ReadOnlyAudioBlock Heard(in ProcessContext context, AudioBlock audio) =>
+        _hasKey ? context.Key : context.Leader.Channels > 0 ? context.Leader : audio;
 
     private static double Less(double timeMs, double lagMs) => Math.Max(timeMs - lagMs, timeMs / 4);
 

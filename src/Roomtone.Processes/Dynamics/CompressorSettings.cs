@@ -104,6 +104,9 @@ public sealed record CompressorSettings : IProcess<CompressorSettings>, IStreami
     public ProcessDescriptor Definition => Descriptor;
 
     /// <inheritdoc/>
+    public bool FollowsLeader => true;
+
+    /// <inheritdoc/>
     public bool IsNeutral => (Ratio == 1 || RangeDb == 0) && MakeupDb == 0;
 
     /// <inheritdoc/>

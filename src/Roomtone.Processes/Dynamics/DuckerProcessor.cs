@@ -44,7 +44,7 @@ internal sealed class DuckerProcessor : IAudioProcessor
                 _key.Add(context.Key.Slice(done, count));
             }
 
-            _bed.Add(audio.Slice(done, count));
+            _bed.Add((context.Leader.Channels > 0 ? context.Leader : audio).Slice(done, count));
             double step = (_toDb - _fromDb) / _hop;
             for (int i = 0; i < count; i++)
             {

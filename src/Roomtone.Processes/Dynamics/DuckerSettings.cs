@@ -84,6 +84,9 @@ public sealed record DuckerSettings : IProcess<DuckerSettings>, IStreamingProces
     public ProcessDescriptor Definition => Descriptor;
 
     /// <inheritdoc/>
+    public bool FollowsLeader => true;
+
+    /// <inheritdoc/>
     public bool IsNeutral => (DepthDb ?? MaxDepthDb) == 0;
 
     /// <inheritdoc/>

@@ -65,7 +65,7 @@ internal sealed class ExpanderProcessor : IAudioProcessor
     public void Process(in ProcessContext context, AudioBlock audio)
     {
         AudioBlock gains = _gains.Block.Slice(0, audio.Length);
-        _detector.Detect(context.Position, _hasKey ? context.Key : audio, gains);
+        _detector.Detect(context.Position, _hasKey ? context.Key : context.Leader.Channels > 0 ? context.Leader : audio, gains);
         int phase = RampedValue.Phase(context.Position);
         foreach (DenormalGuard.Segment part in DenormalGuard.Split(context.Position, audio.Length))
         {

@@ -77,6 +77,9 @@ public sealed record GateSettings : IProcess<GateSettings>, IStreamingProcess, I
     public ProcessDescriptor Definition => Descriptor;
 
     /// <inheritdoc/>
+    public bool FollowsLeader => true;
+
+    /// <inheritdoc/>
     public bool IsNeutral => Ratio == 1 || RangeDb == 0;
 
     /// <inheritdoc/>

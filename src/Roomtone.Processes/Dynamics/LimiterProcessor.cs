@@ -16,6 +16,9 @@ internal sealed class LimiterProcessor : IAudioProcessor, IReportsGainReduction
     private readonly LimiterStage[] _stages;
     private readonly DelayLine _padding;
     private readonly float[] _drive;
+
+    // Of a stem: the whole signal, which is limited beside it.
+    private readonly AudioBuffer? _leader;
     private float _repaired;
 
     public LimiterProcessor(LimiterSettings settings, ProcessFormat format)
@@ -24,6 +27,7 @@ internal sealed class LimiterProcessor : IAudioProcessor, IReportsGainReduction
         int rate = format.SampleRate;
         _gainDb = settings.GainDb;
         _drive = new float[format.MaximumLength];
+        _leader = format.IsFollower ? new AudioBuffer(channels, format.MaximumLength) : null;
         int factor = InterpolationOf(settings, rate);
         int half = HalfWindow(settings.LookAheadMs, rate);
         var first = new LimiterStageSettings(
@@ -33,9 +37,9 @@ internal sealed class LimiterProcessor : IAudioProcessor, IReportsGainReduction
         LimiterStageSettings repair = first with { HalfSamples = repairHalf, HasRelease = false };
         _stages =
         [
-            new LimiterStage(first, settings.IsTruePeak ? new TruePeakInterpolator(factor) : null, channels, format.MaximumLength),
+            new LimiterStage(first, settings.IsTruePeak ? new TruePeakInterpolator(factor) : null, channels, format.MaximumLength, format.IsFollower),
             .. RepairFilters.Take(repairs).Select(f => new LimiterStage(
-                repair, new TruePeakInterpolator(factor, f.Reach, f.KaiserBeta), channels, format.MaximumLength)),
+                repair, new TruePeakInterpolator(factor, f.Reach, f.KaiserBeta), channels, format.MaximumLength, format.IsFollower)),
         ];
         int delay = _stages.Sum(s => s.DelaySamples);
         LatencySamples = RenderGrid.PadLatency(delay);
@@ -55,11 +59,22 @@ internal sealed class LimiterProcessor : IAudioProcessor, IReportsGainReduction
             return;
         }
 
-        Drive(RampedValue.Of(context, 0, _gainDb), RampedValue.Phase(context.Position), audio);
-        _stages[0].Process(audio, Reduction);
+        Ramp drive = RampedValue.Of(context, 0, _gainDb);
+        int phase = RampedValue.Phase(context.Position);
+        Drive(drive, phase, audio);
+        AudioBlock whole = audio, stem = default;
+        if (_leader is not null)
+        {
+            whole = _leader.Block.Slice(0, audio.Length);
+            stem = audio;
+            context.Leader.CopyTo(whole);
+            Drive(drive, phase, whole);
+        }
+
+        _stages[0].Process(whole, Reduction, stem);
         for (int s = 1; s < _stages.Length; s++)
         {
-            float least = _stages[s].Process(audio, null);
+            float least = _stages[s].Process(whole, null, stem);
             if (least < _repaired)
             {
                 Reduction.AddRepair((_repaired - least) * VectorMath.DecibelsPerLog2);
@@ -110,6 +125,7 @@ internal sealed class LimiterProcessor : IAudioProcessor, IReportsGainReduction
         }
 
         _padding.Dispose();
+        _leader?.Dispose();
     }
 
     private static int HalfWindow(double lengthMs, int sampleRate) => Math.Max(1, (int)Math.Round(lengthMs * sampleRate / 2000));

@@ -80,6 +80,9 @@ public sealed record LimiterSettings : IProcess<LimiterSettings>, IStreamingProc
     public ProcessDescriptor Definition => Descriptor;
 
     /// <inheritdoc/>
+    public bool FollowsLeader => true;
+
+    /// <inheritdoc/>
     public bool IsNeutral => MaxReductionDb == 0 && GainDb == 0;
 
     /// <summary>The ceiling limits true peaks.</summary>

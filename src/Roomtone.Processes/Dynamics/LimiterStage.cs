@@ -19,6 +19,7 @@ internal sealed class LimiterStage : IDisposable
     private readonly float _lowestLog2;
     private readonly LimiterGain[] _gains;
     private readonly DelayLine _delay;
+    private readonly DelayLine? _stemDelay;
     private readonly float[][] _context;
     private readonly float[][] _needs;
     private readonly float[] _peaks;
@@ -30,7 +31,8 @@ internal sealed class LimiterStage : IDisposable
     /// <param name="interpolator">Finds true peaks; null = samples.</param>
     /// <param name="channels">Channels.</param>
     /// <param name="maximumLength">Largest block.</param>
-    public LimiterStage(LimiterStageSettings settings, TruePeakInterpolator? interpolator, int channels, int maximumLength)
+    /// <param name="hasStem">A stem gets the same gains.</param>
+    public LimiterStage(LimiterStageSettings settings, TruePeakInterpolator? interpolator, int channels, int maximumLength, bool hasStem = false)
     {
         _settings = settings;
         _interpolator = interpolator;
@@ -46,6 +48,7 @@ internal sealed class LimiterStage : IDisposable
         ];
         DelaySamples = _reach + 2 * settings.HalfSamples;
         _delay = new DelayLine(channels, DelaySamples, maximumLength);
+        _stemDelay = hasStem ? new DelayLine(channels, DelaySamples, maximumLength) : null;
         _context = [.. Enumerable.Range(0, channels).Select(_ => new float[2 * _reach + maximumLength])];
         _needs = [.. Enumerable.Range(0, channels).Select(_ => new float[maximumLength])];
         _peaks = new float[maximumLength + 1];
@@ -58,8 +61,9 @@ internal sealed class LimiterStage : IDisposable
     /// <summary>Limits a block, in place.</summary>
     /// <param name="audio">Samples.</param>
     /// <param name="reduction">Counts what is taken off; null = nobody.</param>
+    /// <param name="stem">Gets the same gains, in place; no channels without one.</param>
     /// <returns>Largest reduction of the block, log₂ of gain, 0 or less.</returns>
-    public float Process(AudioBlock audio, GainReduction? reduction)
+    public float Process(AudioBlock audio, GainReduction? reduction, AudioBlock stem = default)
     {
         bool isLoud = false;
         for (int c = 0; c < audio.Channels; c++)
@@ -68,6 +72,7 @@ internal sealed class LimiterStage : IDisposable
         }
 
         _delay.Process(audio);
+        _stemDelay?.Process(stem);
         bool isAtRest = true;
         foreach (LimiterGain gain in _gains)
         {
@@ -81,13 +86,20 @@ internal sealed class LimiterStage : IDisposable
         }
 
         Link(audio.Length);
-        return Apply(audio, reduction);
+        float least = Apply(audio, reduction);
+        for (int c = 0; c < stem.Channels; c++)
+        {
+            Kernels.Multiply(_needs[_gains.Length == 1 ? 0 : c].AsSpan(0, stem.Length), stem[c]);
+        }
+
+        return least;
     }
 
     /// <summary>Returns to silence and rest.</summary>
     public void Reset()
     {
         _delay.Reset();
+        _stemDelay?.Reset();
         Array.Clear(_lastPeaks);
         foreach (float[] context in _context)
         {
@@ -105,6 +117,7 @@ internal sealed class LimiterStage : IDisposable
     public void Save(StateWriter state)
     {
         _delay.Save(state);
+        _stemDelay?.Save(state);
         state.Write(_lastPeaks);
         foreach (float[] context in _context)
         {
@@ -122,6 +135,7 @@ internal sealed class LimiterStage : IDisposable
     public void Load(StateReader state)
     {
         _delay.Load(state);
+        _stemDelay?.Load(state);
         state.Read(_lastPeaks);
         foreach (float[] context in _context)
         {
@@ -135,7 +149,11 @@ internal sealed class LimiterStage : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _delay.Dispose();
+    public void Dispose()
+    {
+        _delay.Dispose();
+        _stemDelay?.Dispose();
+    }
 
     // A sample needs what the peaks on both its sides need. Its own peak lies in [n, n + 1).
     private bool Measure(int channel, ReadOnlySpan<float> samples)

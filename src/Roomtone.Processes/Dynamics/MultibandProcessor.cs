@@ -11,12 +11,14 @@ internal sealed class MultibandProcessor : IAudioProcessor
     private readonly AudioBuffer _sum;
     private readonly AudioBuffer _band;
 
+    // Of a stem: the whole signal's bands, from which the gains are computed.
+    private readonly IBandSplitter? _leaderSplitter;
+    private readonly AudioBuffer? _leaderBand;
+
     public MultibandProcessor(MultibandSettings settings, ProcessFormat format)
     {
         double[] frequencies = [.. settings.Frequencies];
-        _splitter = settings.Mode == CrossoverMode.Linear && frequencies.Length > 0
-            ? new LinearBandSplitter(frequencies, format)
-            : new LinkwitzRileyBands(frequencies, format);
+        _splitter = Splitter(settings, frequencies, format);
         _compressors = new CompressorProcessor?[frequencies.Length + 1];
         _gains = new float[_compressors.Length];
         for (int b = 0; b < _compressors.Length; b++)
@@ -28,6 +30,11 @@ internal sealed class MultibandProcessor : IAudioProcessor
 
         _sum = new AudioBuffer(format.Input.Count, format.MaximumLength);
         _band = new AudioBuffer(format.Input.Count, format.MaximumLength);
+        if (format.IsFollower)
+        {
+            _leaderSplitter = Splitter(settings, frequencies, format);
+            _leaderBand = new AudioBuffer(format.Input.Count, format.MaximumLength);
+        }
     }
 
     public int LatencySamples => _splitter.LatencySamples;
@@ -37,11 +44,19 @@ internal sealed class MultibandProcessor : IAudioProcessor
     public void Process(in ProcessContext context, AudioBlock audio)
     {
         AudioBlock sum = _sum.Block.Slice(0, audio.Length), band = _band.Block.Slice(0, audio.Length);
-        ProcessContext fixedContext = new() { Position = context.Position };
+        AudioBlock leader = _leaderBand is null ? default : _leaderBand.Block.Slice(0, audio.Length);
+        ProcessContext fixedContext = new() { Position = context.Position, Leader = leader };
         _splitter.Take(audio, context.Position);
+        if (_leaderSplitter is not null)
+        {
+            context.Leader.CopyTo(leader);
+            _leaderSplitter.Take(leader, context.Position);
+        }
+
         for (int b = 0; b < _compressors.Length; b++)
         {
             _splitter.Band(b, context.Position, band);
+            _leaderSplitter?.Band(b, context.Position, leader);
             _compressors[b]?.Process(fixedContext, band);
             for (int c = 0; c < audio.Channels; c++)
             {
@@ -62,6 +77,7 @@ internal sealed class MultibandProcessor : IAudioProcessor
     public void Reset()
     {
         _splitter.Reset();
+        _leaderSplitter?.Reset();
         foreach (CompressorProcessor? compressor in _compressors)
         {
             compressor?.Reset();
@@ -71,6 +87,7 @@ internal sealed class MultibandProcessor : IAudioProcessor
     public void Save(StateWriter state)
     {
         _splitter.Save(state);
+        _leaderSplitter?.Save(state);
         foreach (CompressorProcessor? compressor in _compressors)
         {
             compressor?.Save(state);
@@ -80,6 +97,7 @@ internal sealed class MultibandProcessor : IAudioProcessor
     public void Load(StateReader state)
     {
         _splitter.Load(state);
+        _leaderSplitter?.Load(state);
         foreach (CompressorProcessor? compressor in _compressors)
         {
             compressor?.Load(state);
@@ -89,6 +107,8 @@ internal sealed class MultibandProcessor : IAudioProcessor
     public void Dispose()
     {
         _splitter.Dispose();
+        _leaderSplitter?.Dispose();
+        _leaderBand?.Dispose();
         _sum.Dispose();
         _band.Dispose();
         foreach (CompressorProcessor? compressor in _compressors)
@@ -96,4 +116,9 @@ internal sealed class MultibandProcessor : IAudioProcessor
             compressor?.Dispose();
         }
     }
+
+    private static IBandSplitter Splitter(MultibandSettings settings, double[] frequencies, ProcessFormat format) =>
+        settings.Mode == CrossoverMode.Linear && frequencies.Length > 0
+            ? new LinearBandSplitter(frequencies, format)
+            : new LinkwitzRileyBands(frequencies, format);
 }

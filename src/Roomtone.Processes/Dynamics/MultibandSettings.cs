@@ -57,6 +57,9 @@ public sealed record MultibandSettings : IProcess<MultibandSettings>, IStreaming
     public ProcessDescriptor Definition => Descriptor;
 
     /// <inheritdoc/>
+    public bool FollowsLeader => true;
+
+    /// <inheritdoc/>
     public bool IsNeutral => Bands.Values.All(b => b.IsNeutral) && (Crossovers.IsEmpty || Mode == CrossoverMode.Linear);
 
     /// <summary>The crossover frequencies, rising.</summary>

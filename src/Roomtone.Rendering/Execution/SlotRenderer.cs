@@ -33,14 +33,16 @@ internal sealed class SlotRenderer : IDisposable
     /// <param name="position">Content time of the first sample at the input.</param>
     /// <param name="audio">As many planes as the format needs; at most its maximum length.</param>
     /// <param name="key">The key beside it; no channels without one.</param>
-    public void Process(long position, AudioBlock audio, ReadOnlyAudioBlock key)
+    /// <param name="leader">The whole signal of which it is a stem; no channels where it is the whole.</param>
+    public void Process(long position, AudioBlock audio, ReadOnlyAudioBlock key, ReadOnlyAudioBlock leader = default)
     {
         int skip = (int)Math.Clamp(-position, 0, audio.Length);
         if (skip > 0)
         {
             audio.Slice(0, skip).Clear();
             audio = audio.Slice(skip, audio.Length - skip);
-            key = key.Channels == 0 ? key : key.Slice(skip, key.Length - skip);
+            key = From(key, skip);
+            leader = From(leader, skip);
             position += skip;
         }
 
@@ -51,11 +53,11 @@ internal sealed class SlotRenderer : IDisposable
 
         if (_plan.Moving.IsEmpty)
         {
-            _processor.Process(new ProcessContext { Position = position, Key = key }, audio);
+            _processor.Process(new ProcessContext { Position = position, Key = key, Leader = leader }, audio);
         }
         else
         {
-            ProcessMoving(position, audio, key);
+            ProcessMoving(position, audio, key, leader);
         }
 
         AssertFinite(position, audio);
@@ -85,13 +87,25 @@ internal sealed class SlotRenderer : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _processor.Dispose();
 
-    private void ProcessMoving(long position, AudioBlock audio, ReadOnlyAudioBlock key)
+    private static ReadOnlyAudioBlock From(ReadOnlyAudioBlock block, int start) =>
+        block.Channels == 0 ? block : block.Slice(start, block.Length - start);
+
+    private static ReadOnlyAudioBlock Part(ReadOnlyAudioBlock block, int start, int length) =>
+        block.Channels == 0 ? block : block.Slice(start, length);
+
+    private void ProcessMoving(long position, AudioBlock audio, ReadOnlyAudioBlock key, ReadOnlyAudioBlock leader)
     {
         for (int i = 0; i < audio.Length;)
         {
             int count = SetRamps(position + i, audio.Length - i);
-            ReadOnlyAudioBlock keyPart = key.Channels == 0 ? key : key.Slice(i, count);
-            _processor.Process(new ProcessContext { Position = position + i, Parameters = _ramps, Key = keyPart }, audio.Slice(i, count));
+            var context = new ProcessContext
+            {
+                Position = position + i,
+                Parameters = _ramps,
+                Key = Part(key, i, count),
+                Leader = Part(leader, i, count),
+            };
+            _processor.Process(context, audio.Slice(i, count));
             i += count;
         }
     }

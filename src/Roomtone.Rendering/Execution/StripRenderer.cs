@@ -53,6 +53,7 @@ internal sealed class StripRenderer : IDisposable
         for (int s = 0; s < _slots.Length; s++)
         {
             TakeKey(s, length, windows);
+            FillTap(s, length, windows);
             for (int i = 0; i < length; i += _blockLength)
             {
                 ProcessBlock(s, time, i, Math.Min(_blockLength, length - i), windows);
@@ -119,8 +120,9 @@ internal sealed class StripRenderer : IDisposable
             key = key.Slice(start, length);
         }
 
+        ReadOnlyAudioBlock leader = renderer.Plan.LeaderTap < 0 ? default : windows.Read(renderer.Plan.LeaderTap, false, start + length).Slice(start, length);
         AudioBlock block = windows.Write(_plan.Index).WithChannels(renderer.Plan.Format.Planes).Slice(start, length);
-        renderer.Process(time + _plan.LeadAt(slot) + start, block, key);
+        renderer.Process(time + _plan.LeadAt(slot) + start, block, key, leader);
     }
 
     /// <summary>Taps the signal before the fader, then applies the fader.</summary>
@@ -235,6 +237,18 @@ internal sealed class StripRenderer : IDisposable
             for (int c = 0; c < _plan.Input.Count; c++)
             {
                 mix.Fold(c, window[c].Slice(i, count));
+            }
+        }
+    }
+
+    private void FillTap(int slot, int length, StripWindows windows)
+    {
+        foreach ((int at, int tap) in _plan.SlotTaps)
+        {
+            if (at == slot)
+            {
+                AudioBlock whole = windows.WriteTap(tap).Slice(0, length);
+                ((ReadOnlyAudioBlock)windows.Write(_plan.Index).WithChannels(whole.Channels).Slice(0, length)).CopyTo(whole);
             }
         }
     }

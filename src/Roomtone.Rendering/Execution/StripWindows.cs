@@ -19,7 +19,7 @@ internal sealed class StripWindows : IDisposable
     /// <param name="isHeld">Strips whose window is filled before, or read after, all others have run: they share it with none.</param>
     public StripWindows(IReadOnlyList<StripPlan> strips, IReadOnlyList<int> planes, int windowLength, Func<StripPlan, bool> isHeld)
     {
-        int size = strips.Max(s => s.Index) + 1;
+        int size = strips.Max(s => s.SlotTaps.Select(t => t.Index).Append(s.Index).Max()) + 1;
         _post = new int[size];
         _pre = new int[size];
         _planes = new int[size];
@@ -47,6 +47,13 @@ internal sealed class StripWindows : IDisposable
                 _pre[strip.Index] = Take(free, sizes, strip.Output.Count);
                 busy.Enqueue(_pre[strip.Index], lastUse[strip.Index]);
             }
+
+            foreach ((int slot, int tap) in strip.SlotTaps)
+            {
+                _channels[tap] = strip.Slots[slot].Format.Input.Count;
+                _post[tap] = Take(free, sizes, _channels[tap]);
+                busy.Enqueue(_post[tap], lastUse[tap]);
+            }
         }
 
         _buffers.AddRange(sizes.Select(s => new AudioBuffer(s, windowLength)));
@@ -60,7 +67,11 @@ internal sealed class StripWindows : IDisposable
     /// <param name="strip">Its index.</param>
     public AudioBlock WritePreFader(int strip) => _buffers[_pre[strip]].Block.WithChannels(_channels[strip]);
 
-    /// <summary>The output of a strip.</summary>
+    /// <summary>The window of a tap before a slot.</summary>
+    /// <param name="tap">Its index.</param>
+    public AudioBlock WriteTap(int tap) => _buffers[_post[tap]].Block.WithChannels(_channels[tap]);
+
+    /// <summary>The output of a strip, or what a tap holds.</summary>
     /// <param name="strip">Its index.</param>
     /// <param name="isPreFader">Before its fader.</param>
     /// <param name="length">Samples.</param>
@@ -76,7 +87,8 @@ internal sealed class StripWindows : IDisposable
         lastUse[strips[^1].Index] = int.MaxValue;
         foreach (StripPlan strip in strips)
         {
-            foreach (int source in strip.Inputs.Select(e => e.Source).Concat(strip.Slots.Select(s => s.KeyStrip).Where(k => k >= 0)))
+            IEnumerable<int> beside = strip.Slots.SelectMany(s => new[] { s.KeyStrip, s.LeaderTap }).Where(k => k >= 0);
+            foreach (int source in strip.Inputs.Select(e => e.Source).Concat(beside))
             {
                 lastUse[source] = Math.Max(lastUse[source], strip.Level);
             }

@@ -33,6 +33,9 @@ internal sealed record SlotPlan(ProcessSlot Slot, IStreamingProcess Process, Pro
 
     /// <summary>Samples by which the key must be delayed to stand beside the signal.</summary>
     public int KeyDelaySamples { get; init; }
+
+    /// <summary>Index of the tap that holds the whole signal of which this slot processes a stem; −1 where it processes the whole.</summary>
+    public int LeaderTap { get; init; } = -1;
 }
 
 /// <summary>One input of a bus: where it comes from, how loud, and where it stands in the bus.</summary>
@@ -76,6 +79,9 @@ internal sealed record StripPlan(int Index, StripKind Kind, string Id, string Na
 
     /// <summary>Fader, VCAs and mute automation.</summary>
     public GainStage Fader { get; init; } = GainStage.Unity;
+
+    /// <summary>Slots whose input stems listen to, with the index under which it stands among the windows.</summary>
+    public ImmutableArray<(int Slot, int Index)> SlotTaps { get; init; } = [];
 
     /// <summary>Something takes the signal before the fader.</summary>
     public bool HasPreFaderTap { get; init; }

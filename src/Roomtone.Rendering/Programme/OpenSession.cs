@@ -35,6 +35,12 @@ internal sealed class OpenSession : IDisposable
     /// <summary>Strips in rendering order, the master last.</summary>
     public ImmutableArray<StripPlan> Strips { get; private set; } = [];
 
+    /// <summary>For each stem the index of the strip that is its mix; −1 where none of its tracks is heard.</summary>
+    public IReadOnlyDictionary<string, int> StemOutputs { get; private set; } = new Dictionary<string, int>();
+
+    /// <summary>Processes through which the stems do not add up to the mix.</summary>
+    public ImmutableArray<string> StemResidue { get; private set; } = [];
+
     /// <summary>The plan for people.</summary>
     public RenderPlan Plan { get; private set; } = new(0, ChannelLayout.Mono, 0, 0, []);
 
@@ -100,6 +106,14 @@ internal sealed class OpenSession : IDisposable
         automatic.Resolve(i => withoutSolo[i] == Silence.None, Pool, Document.SampleRate, timeline.Length);
         _found = automatic.Found;
         Strips = CompileStrip(silence, graph.Strips.Count - 1, null);
+        if (!options.Stems.IsEmpty)
+        {
+            var stems = StemCompiler.Compile(Strips, options.Stems);
+            Strips = stems.Strips;
+            StemOutputs = stems.Outputs;
+            StemResidue = [.. stems.Residue];
+        }
+
         Describe(graph, silence, timeline, Tail(timeline));
         ReportFolds();
     }
@@ -158,7 +172,7 @@ internal sealed class OpenSession : IDisposable
     private void ReportFolds()
     {
         var byIndex = Strips.ToDictionary(s => s.Index);
-        foreach (StripPlan strip in Strips)
+        foreach (StripPlan strip in Strips.Where(s => !s.Id.Contains(':', StringComparison.Ordinal)))
         {
             foreach (InputPlan input in strip.Inputs.Where(i => !i.Map.Folded.IsEmpty))
             {

@@ -12,6 +12,7 @@ internal sealed class ProgrammeRenderer : IDisposable
     private readonly StripKeys _keys;
     private readonly OutputPipe _output;
     private readonly OpenTaps _taps;
+    private readonly StemOutputs _stems;
     private SegmentWalk? _walk;
 
     /// <summary>Creates the engine, opens the cache.</summary>
@@ -21,10 +22,11 @@ internal sealed class ProgrammeRenderer : IDisposable
     {
         _session = session;
         _engine = new RenderEngine(session.Strips, session.Pool, options.BlockLength, options.UseLanes, strip =>
-            (options.CacheFolder is not null && SegmentWalk.IsWorthKeeping(strip)) || options.Taps.Any(t => t.Id == strip.Id));
+            (options.CacheFolder is not null && SegmentWalk.IsWorthKeeping(strip)) || options.Taps.Any(t => t.Id == strip.Id) || StemOutputs.IsOutput(session, strip));
         _keys = new StripKeys(session.Strips, session.Document.SampleRate, options.Catalog);
         _output = new OutputPipe(session.Pool, _engine.Layout.Count, RenderEngine.WindowLength);
         _taps = new OpenTaps(session, options);
+        _stems = new StemOutputs(session);
         _cache = options.CacheFolder is { } folder ? RenderCache.Open(folder, options.CacheLimitBytes) : null;
     }
 
@@ -52,9 +54,11 @@ internal sealed class ProgrammeRenderer : IDisposable
     /// <param name="start">First sample.</param>
     /// <param name="length">Samples.</param>
     /// <param name="sink">Takes them in order.</param>
+    /// <param name="stems">Take stems, by their ids; null = nobody.</param>
     /// <param name="progress">Told after each window.</param>
     /// <param name="cancellation">Looked at between tasks.</param>
-    public void Render(long start, long length, IAudioSink sink, IWorkProgress? progress, CancellationToken cancellation)
+    public void Render(
+        long start, long length, IAudioSink sink, IReadOnlyDictionary<string, IAudioSink>? stems, IWorkProgress? progress, CancellationToken cancellation)
     {
         if (start < _engine.Time || _engine.Time == _engine.StartTime)
         {
@@ -63,7 +67,7 @@ internal sealed class ProgrammeRenderer : IDisposable
 
         try
         {
-            RenderUntil(start, start + length, sink, progress, cancellation);
+            RenderUntil(start, start + length, sink, stems, progress, cancellation);
             _output.Flush();
         }
         catch
@@ -86,6 +90,7 @@ internal sealed class ProgrammeRenderer : IDisposable
         _walk?.Abandon();
         _engine.Dispose();
         _output.Dispose();
+        _stems.Dispose();
     }
 
     private void Restart()
@@ -95,7 +100,8 @@ internal sealed class ProgrammeRenderer : IDisposable
         _walk = _cache is null ? null : new SegmentWalk(_engine, _cache, _keys, _session.Strips, _session.Plan.Length);
     }
 
-    private void RenderUntil(long start, long end, IAudioSink sink, IWorkProgress? progress, CancellationToken cancellation)
+    private void RenderUntil(
+        long start, long end, IAudioSink sink, IReadOnlyDictionary<string, IAudioSink>? stems, IWorkProgress? progress, CancellationToken cancellation)
     {
         double rate = _session.Document.SampleRate;
         while (_engine.Time < end)
@@ -118,6 +124,7 @@ internal sealed class ProgrammeRenderer : IDisposable
             if (time >= start)
             {
                 _taps.Take(_engine, count);
+                _stems.Take(_engine, count, stems);
                 _output.Send(sink, count);
                 progress?.Report("rendering", (time + count - start) / rate, (end - start) / rate);
             }

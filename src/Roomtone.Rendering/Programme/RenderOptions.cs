@@ -23,6 +23,9 @@ public sealed record RenderOptions
     /// <summary>Points of the graph that are listened to besides the mix; they change no sample. With a cache there can be none.</summary>
     public ImmutableArray<RenderTap> Taps { get; init; } = [];
 
+    /// <summary>Stems that can be rendered beside the mix; they change no sample of it. With a cache there can be none.</summary>
+    public ImmutableArray<RenderStem> Stems { get; init; } = [];
+
     /// <summary>Where results are kept between renders (<c>.roomtone/cache</c>); null = nowhere.</summary>
     public string? CacheFolder { get; init; }
 

@@ -17,9 +17,9 @@ internal sealed class OpenTaps
     /// <exception cref="RoomtoneException">No strip has the id (exit 2).</exception>
     public OpenTaps(OpenSession session, RenderOptions options)
     {
-        if (!options.Taps.IsEmpty && options.CacheFolder is not null)
+        if (!(options.Taps.IsEmpty && options.Stems.IsEmpty) && options.CacheFolder is not null)
         {
-            throw new ArgumentException("What the cache holds does not pass the taps: render without a cache.", nameof(options));
+            throw new ArgumentException("What the cache holds passes neither taps nor stems: render without a cache.", nameof(options));
         }
 
         _taps = [.. options.Taps.Select(t => Find(session, t))];

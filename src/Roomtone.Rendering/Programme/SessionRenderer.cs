@@ -31,7 +31,7 @@ public sealed class SessionRenderer : IDisposable
         Master = new RenderedProgramme(session.Document.SampleRate, session.Plan.Layout, session.Plan.Length);
     }
 
-    /// <summary>What <see cref="Render"/> gives.</summary>
+    /// <summary>What a render gives.</summary>
     public RenderedProgramme Master { get; }
 
     /// <summary>What is rendered and how, as records and as text.</summary>
@@ -39,6 +39,9 @@ public sealed class SessionRenderer : IDisposable
 
     /// <summary>Warnings and notes so far; what is wrong in the media is known for certain once they have been read.</summary>
     public ImmutableArray<Finding> Findings => [.. _session.Findings, .. _session.MediaFindings, .. _renderer.CacheFindings];
+
+    /// <summary>Processes through which stems do not add up to the mix, as strip.slot: not linear, and without gains that a stem could follow.</summary>
+    public ImmutableArray<string> StemResidue => _session.StemResidue;
 
     /// <summary>How the cache fared since the last start of the programme.</summary>
     public CacheStatistics CacheStatistics => _renderer.Statistics;
@@ -76,12 +79,22 @@ public sealed class SessionRenderer : IDisposable
     /// <param name="cancellation">Looked at between tasks.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <exception cref="RoomtoneException">Media could not be read.</exception>
-    public void Render(long start, long length, IAudioSink sink, CancellationToken cancellation)
+    public void Render(long start, long length, IAudioSink sink, CancellationToken cancellation) => Render(start, length, sink, null, cancellation);
+
+    /// <summary>Renders a range of the mix and, in step with it, stems.</summary>
+    /// <param name="start">First sample.</param>
+    /// <param name="length">Samples; what lies past the end is silence.</param>
+    /// <param name="sink">Takes the mix in order, in pieces of up to 16,384 samples.</param>
+    /// <param name="stems">Take stems of <see cref="RenderOptions.Stems"/>, by their ids, in the mix's layout and in the same pieces; null = nobody.</param>
+    /// <param name="cancellation">Looked at between tasks.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="RoomtoneException">Media could not be read.</exception>
+    public void Render(long start, long length, IAudioSink sink, IReadOnlyDictionary<string, IAudioSink>? stems, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(sink);
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        _renderer.Render(start, length, sink, _options.Progress, cancellation);
+        _renderer.Render(start, length, sink, stems, _options.Progress, cancellation);
     }
 
     /// <summary>The mix as a source. Reading on is direct; going back begins again from the start of the session.</summary>

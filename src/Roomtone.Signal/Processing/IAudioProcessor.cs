@@ -46,6 +46,11 @@ public sealed record ProcessFormat(int SampleRate, ChannelLayout Input, ChannelL
     /// </summary>
     public bool IsAutomated { get; init; }
 
+    /// <summary>
+    /// Blocks come with a <see cref="ProcessContext.Leader"/>: what is processed is a stem, and gains are computed from the whole signal.
+    /// </summary>
+    public bool IsFollower { get; init; }
+
     /// <summary>Planes that a block needs.</summary>
     public int Planes => Math.Max(Input.Count, Output.Count);
 
@@ -105,4 +110,10 @@ public readonly ref struct ProcessContext
 
     /// <summary>The side-chain key, as long as the block; no channels without one.</summary>
     public ReadOnlyAudioBlock Key { get; init; }
+
+    /// <summary>
+    /// The whole signal at this place, of which the block is a stem: gains are computed from it and applied to the block, so that stems
+    /// add up to the whole. As many channels as the input; none where the block is itself the whole.
+    /// </summary>
+    public ReadOnlyAudioBlock Leader { get; init; }
 }

@@ -45,6 +45,9 @@ public sealed record EqSettings : IProcess<EqSettings>, IStreamingProcess, IFilt
     public ProcessDescriptor Definition => Descriptor;
 
     /// <inheritdoc/>
+    public bool FollowsLeader => Bands.Values.Any(b => b.ThresholdDbfs is not null);
+
+    /// <inheritdoc/>
     public bool IsNeutral => Bands.Values.All(b => b.HasGain && b.GainDb == 0 && b.ThresholdDbfs is null);
 
     /// <inheritdoc/>

@@ -32,6 +32,7 @@ internal sealed class EqDynamicStage : IEqStage
 
     // Per channel: two of the filter, two of the detector's. Then: mean squares, reduction, and the gain at the last two grid lines.
     private readonly double[] _state;
+    private readonly (double Start, double End)[] _gains;
     private readonly int _powers;
     private readonly int _shared;
 
@@ -53,6 +54,7 @@ internal sealed class EqDynamicStage : IEqStage
             FilterDemand.Section(band.Shape, band.FrequencyHz, band.Q, _lowestDb + i * TableStepDb, format.SampleRate)))];
         _detector = StateVariableCoefficients.Of(
             FilterDemand.Section(FilterShape.BandPass, band.FrequencyHz, Math.Clamp(band.Q, 0.3, 10), 0, format.SampleRate));
+        _gains = new (double, double)[format.MaximumLength / Step + 4];
         _powers = 4 * channels.Length;
         _shared = _powers + channels.Length;
         _state = new double[_shared + 3];
@@ -70,8 +72,13 @@ internal sealed class EqDynamicStage : IEqStage
 
     private ref double EndDb => ref _state[_shared + 2];
 
-    public void Process(in ProcessContext context, AudioBlock audio)
+    public void Process(in ProcessContext context, AudioBlock audio) => Process(context, audio, null);
+
+    public void Follow(IEqStage whole, in ProcessContext context, AudioBlock audio) => Process(context, audio, ((EqDynamicStage)whole)._gains);
+
+    private void Process(in ProcessContext context, AudioBlock audio, (double Start, double End)[]? given)
     {
+        int step = 0;
         foreach (DenormalGuard.Segment part in DenormalGuard.Split(context.Position, audio.Length))
         {
             if (part.IsFlushDue)
@@ -87,6 +94,12 @@ internal sealed class EqDynamicStage : IEqStage
                     NextGain(RampedValue.Of(context, _slot.FirstRamp + 1, _slot.Band.GainDb).At(RampedValue.Phase(context.Position) + done));
                 }
 
+                if (given is not null)
+                {
+                    (StartDb, EndDb) = given[step];
+                }
+
+                _gains[step++] = (StartDb, EndDb);
                 int count = Math.Min(part.Start + part.Length - done, Step - phase);
                 RunStep(audio.Slice(done, count), phase);
                 done += count;

@@ -7,12 +7,22 @@ internal sealed class EqProcessor : ICascadeProcessor
 {
     private readonly IEqStage[] _stages;
 
+    // Of a stem: the whole signal and the stages it passes.
+    private readonly EqProcessor? _whole;
+    private readonly AudioBuffer? _leader;
+
     /// <summary>Sorts the bands into stages.</summary>
     /// <param name="format">Rate, channels, largest block.</param>
     /// <param name="settings">The bands.</param>
     /// <exception cref="ProcessSettingsException">A band for a channel that the layout does not have.</exception>
     public EqProcessor(ProcessFormat format, EqSettings settings)
     {
+        if (format.IsFollower)
+        {
+            _whole = new EqProcessor(format with { IsFollower = false }, settings);
+            _leader = new AudioBuffer(format.Input.Count, format.MaximumLength);
+        }
+
         // Three automatable parameters per band: freq, gain, q.
         EqBandSlot[] bands = [.. settings.Bands.Select((b, i) => new EqBandSlot(b.Key, b.Value, i * EqBandSlot.Parameters))
             .Where(b => format.IsAutomated || !b.IsIdentity)];
@@ -48,6 +58,12 @@ internal sealed class EqProcessor : ICascadeProcessor
     /// <inheritdoc/>
     public void Process(in ProcessContext context, AudioBlock audio)
     {
+        if (_whole is not null)
+        {
+            Follow(_whole, context, audio);
+            return;
+        }
+
         foreach (IEqStage stage in _stages)
         {
             stage.Process(context, audio);
@@ -55,16 +71,44 @@ internal sealed class EqProcessor : ICascadeProcessor
     }
 
     /// <inheritdoc/>
-    public void Reset() => Array.ForEach(_stages, s => s.Reset());
+    public void Reset()
+    {
+        _whole?.Reset();
+        Array.ForEach(_stages, s => s.Reset());
+    }
 
     /// <inheritdoc/>
-    public void Save(StateWriter state) => Array.ForEach(_stages, s => s.Save(state));
+    public void Save(StateWriter state)
+    {
+        _whole?.Save(state);
+        Array.ForEach(_stages, s => s.Save(state));
+    }
 
     /// <inheritdoc/>
-    public void Load(StateReader state) => Array.ForEach(_stages, s => s.Load(state));
+    public void Load(StateReader state)
+    {
+        _whole?.Load(state);
+        Array.ForEach(_stages, s => s.Load(state));
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => Array.ForEach(_stages, s => s.Dispose());
+    public void Dispose()
+    {
+        _whole?.Dispose();
+        _leader?.Dispose();
+        Array.ForEach(_stages, s => s.Dispose());
+    }
+
+    private void Follow(EqProcessor whole, in ProcessContext context, AudioBlock audio)
+    {
+        AudioBlock leader = _leader!.Block.Slice(0, audio.Length);
+        context.Leader.CopyTo(leader);
+        for (int i = 0; i < _stages.Length; i++)
+        {
+            whole._stages[i].Process(context, leader);
+            _stages[i].Follow(whole._stages[i], context, audio);
+        }
+    }
 
     // Bands next to each other that are of one kind (left/right, mid/side) share a stage: they do not influence each other.
     private static IEnumerable<EqBandSlot[]> Runs(IEnumerable<EqBandSlot> bands)

@@ -11,6 +11,9 @@ internal interface IEqStage : IDisposable
     /// <summary>Filters its channels in place.</summary>
     void Process(in ProcessContext context, AudioBlock audio);
 
+    /// <summary>Filters a stem in place with the gains that a stage of the same kind has just had over the whole signal.</summary>
+    void Follow(IEqStage whole, in ProcessContext context, AudioBlock audio) => Process(context, audio);
+
     /// <summary>Forgets all history.</summary>
     void Reset();
 
@@ -90,6 +93,8 @@ internal sealed class EqFilterStage : IEqStage
 /// <remarks>Formula: M = ½(L + R), S = ½(L − R); back: L = M + S, R = M − S.</remarks>
 internal sealed class EqMidSideStage(List<IEqStage> inside, int left, int right) : IEqStage
 {
+    private readonly List<IEqStage> _inside = inside;
+
     public long TailSamples { get; } = inside.Sum(s => s.TailSamples);
 
     /// <summary>One channel of a block as a block.</summary>
@@ -98,7 +103,7 @@ internal sealed class EqMidSideStage(List<IEqStage> inside, int left, int right)
     public void Process(in ProcessContext context, AudioBlock audio)
     {
         Turn(audio[left], audio[right], 0.5f);
-        foreach (IEqStage stage in inside)
+        foreach (IEqStage stage in _inside)
         {
             stage.Process(context, audio);
         }
@@ -106,13 +111,24 @@ internal sealed class EqMidSideStage(List<IEqStage> inside, int left, int right)
         Turn(audio[left], audio[right], 1);
     }
 
-    public void Reset() => inside.ForEach(s => s.Reset());
+    public void Follow(IEqStage whole, in ProcessContext context, AudioBlock audio)
+    {
+        Turn(audio[left], audio[right], 0.5f);
+        for (int i = 0; i < _inside.Count; i++)
+        {
+            _inside[i].Follow(((EqMidSideStage)whole)._inside[i], context, audio);
+        }
 
-    public void Save(StateWriter state) => inside.ForEach(s => s.Save(state));
+        Turn(audio[left], audio[right], 1);
+    }
 
-    public void Load(StateReader state) => inside.ForEach(s => s.Load(state));
+    public void Reset() => _inside.ForEach(s => s.Reset());
 
-    public void Dispose() => inside.ForEach(s => s.Dispose());
+    public void Save(StateWriter state) => _inside.ForEach(s => s.Save(state));
+
+    public void Load(StateReader state) => _inside.ForEach(s => s.Load(state));
+
+    public void Dispose() => _inside.ForEach(s => s.Dispose());
 
     private static void Turn(Span<float> a, Span<float> b, float factor)
     {
