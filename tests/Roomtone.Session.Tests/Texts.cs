@@ -157,7 +157,7 @@ internal static class Texts
         reel r1 ffoa 01:00:00:00 lfoa 01:06:00:00
         stem DX roles dialogue narration
         deliver mix
-          file "out/well_51.wav"
+          file "out/well_51_{stem}.wav"
           format bwf 48 kHz 24 bit 5.1
           loudness -24 LKFS tolerance 2 LU
           stems mix DX

@@ -57,6 +57,11 @@ internal static class DeliveredClauses
         return clauses.ToImmutable();
     }
 
+    /// <summary>A clause as it stands for a stem: levels are those of the mix, so they are told and judge nothing.</summary>
+    public static Clause OfStem(Clause clause) => clause.Unit is "LUFS" or "LU" or "dBTP" or "dBFS" or "dB"
+        ? clause with { Pass = null, Note = "a stem: its level is the mix's" }
+        : clause;
+
     // A service of playback rejects no container that somebody asks for: an encoding to try is not what is uploaded.
     private static Clause Asked(DeliveryProfile profile, Clause clause) => profile.Kind == ProfileKind.Playback && clause is { Id: "container", Pass: false }
         ? clause with { Pass = null, Note = "asked for; not what the service takes" }

@@ -18,6 +18,9 @@ internal sealed record DeliverableOrder
     /// <summary>The programme before its level.</summary>
     public required IAudioSource Programme { get; init; }
 
+    /// <summary>Of a stem: the mix, whose gain and limiter it takes; null where the programme is the mix.</summary>
+    public IAudioSource? Whole { get; init; }
+
     /// <summary>Full path.</summary>
     public required string Path { get; init; }
 
@@ -58,7 +61,7 @@ internal sealed class DeliverableRun
         _order = order;
         _specification = order.Specification;
         _media = order.Specification.Channels is { IsUsual: false } channels ? new ChannelFiles(media, channels) : media;
-        _trial = new LimiterTrial(order.Programme, _specification.MonoAs, _specification.Loudness.Anchor, order.Progress, order.Cancellation);
+        _trial = new LimiterTrial(order.Whole ?? order.Programme, _specification.MonoAs, _specification.Loudness.Anchor, order.Progress, order.Cancellation);
     }
 
     /// <summary>Makes the file; what goes wrong with this file alone is in the result.</summary>
@@ -144,7 +147,7 @@ internal sealed class DeliverableRun
     }
 
     private ProgrammeMeasures MeasureProgramme() => _measured ??= MeasurePass.Measure(
-        _order.Programme, _specification.MonoAs, _specification.Loudness.CeilingDbtp ?? 0, $"measuring {_order.Id}", _order.Progress, _order.Cancellation).Measures;
+        _order.Whole ?? _order.Programme, _specification.MonoAs, _specification.Loudness.CeilingDbtp ?? 0, $"measuring {_order.Id}", _order.Progress, _order.Cancellation).Measures;
 
     /// <summary>What a broadcast wave will say of its loudness: gain moves every level alike, a limiter was measured.</summary>
     private ProgrammeMeasures LoudnessOf(LoudnessPlan plan)
@@ -170,7 +173,7 @@ internal sealed class DeliverableRun
         {
             Write(plan);
             (CheckedFile file, ImmutableArray<Clause> clauses) = Verify();
-            LoudnessPlan? next = _encodings >= MostEncodings
+            LoudnessPlan? next = _encodings >= MostEncodings || _order.Whole is not null
                 ? null
                 : LoudnessPlanner.Correct(plan, _specification.Loudness, file.Measures, _trial);
             if (next is null)
@@ -188,7 +191,7 @@ internal sealed class DeliverableRun
         _encodings++;
         // Once this run has written the file, it is its own to replace.
         OutputOptions output = _encodings > 1 ? _order.Output with { Replace = true } : _order.Output;
-        bool tellsLoudness = _specification.Format.Container is "bwf" or "bw64" || _order.Metadata.Chunks?.Broadcast is not null;
+        bool tellsLoudness = _order.Whole is null && (_specification.Format.Container is "bwf" or "bw64" || _order.Metadata.Chunks?.Broadcast is not null);
         DeliveryMetadata metadata = tellsLoudness ? _order.Metadata with { Loudness = LoudnessOf(plan) } : _order.Metadata;
         EncodeOrder order = new(_order.Path, _specification.Format, _order.Programme.Length, metadata, output, _order.Cancellation);
         if (_encodings == 1 && _media.LeftOut(order) is { IsEmpty: false } leftOut)
@@ -199,7 +202,7 @@ internal sealed class DeliverableRun
         using IDeliveryWriter writer = _media.Create(order);
         using WordLengthSink sink = new(writer, _specification, _order, plan);
         LevelPass.Run(
-            _order.Programme, plan.GainDb, plan.LimiterCeilingDbtp, sink, $"encoding {_order.Id}", _order.Progress, _order.Cancellation);
+            _order.Programme, plan.GainDb, plan.LimiterCeilingDbtp, sink, $"encoding {_order.Id}", _order.Progress, _order.Cancellation, _order.Whole);
         writer.Complete();
     }
 
@@ -220,14 +223,17 @@ internal sealed class DeliverableRun
             Tags = decoded.Tags,
             MonoAs = _specification.MonoAs,
         };
-        return (file, DeliveredClauses.Check(request, _specification.Profile, file, _order.Programme.Length));
+        ImmutableArray<Clause> clauses = DeliveredClauses.Check(request, _specification.Profile, file, _order.Programme.Length);
+        return (file, _order.Whole is null ? clauses : [.. clauses.Select(DeliveredClauses.OfStem)]);
     }
 
     private void Tell(LoudnessPlan plan)
     {
         if (plan.Action is LoudnessAction.Gain or LoudnessAction.GainAndLimiter)
         {
-            _changes.Add($"{plan.Headline}: {Text.Number(plan.MeasuredLufs, 1)} to {Text.Number(plan.ExpectedLufs, 1)} LUFS");
+            _changes.Add(_order.Whole is null
+                ? $"{plan.Headline}: {Text.Number(plan.MeasuredLufs, 1)} to {Text.Number(plan.ExpectedLufs, 1)} LUFS"
+                : $"{plan.Headline}, the mix's");
         }
 
         if (plan.Action == LoudnessAction.GainAndLimiter)

@@ -27,10 +27,13 @@ internal sealed class JobPlanner(SessionDocument document, DeliveryOptions optio
         List<DeliveryJob> jobs = [];
         foreach (Deliverable deliverable in Selected())
         {
-            DeliverySpecification? specification = DeliverySpecification.Resolve(deliverable, document.SampleRate, layout, options.Profiles, _findings);
-            if (specification is not null)
+            foreach (Signal.ChannelLayout? each in deliverable.Layouts.IsEmpty ? [null] : deliverable.Layouts.Cast<Signal.ChannelLayout?>())
             {
-                AddFiles(specification, earlier, jobs);
+                DeliverySpecification? specification = DeliverySpecification.Resolve(deliverable, document.SampleRate, layout, options.Profiles, _findings, each);
+                foreach (string stem in specification is null ? [] : SessionStems.IdsOf(document, deliverable))
+                {
+                    AddFiles(specification! with { Stem = stem }, earlier, jobs);
+                }
             }
         }
 
@@ -89,7 +92,7 @@ internal sealed class JobPlanner(SessionDocument document, DeliveryOptions optio
         ImmutableArray<string> files = specification.Channels.Paths(path);
         if (files.FirstOrDefault(f => !_taken.TryAdd(f, deliverable.Id)) is { } twice)
         {
-            Report(deliverable, "RT0806", $"'{shown}' is the name of two outputs (deliver '{_taken[twice]}')", "make the names differ, for instance by {layout} or {index:02}");
+            Report(deliverable, "RT0806", $"'{shown}' is the name of two outputs (deliver '{_taken[twice]}')", "make the names differ, for instance by {stem}, {layout} or {index:02}");
             return;
         }
 
@@ -114,6 +117,8 @@ internal sealed class JobPlanner(SessionDocument document, DeliveryOptions optio
 
         fields["title"] = document.Title;
         fields["id"] = specification.Deliverable.Id;
+        fields["stem"] = SessionStems.RoleOf(specification.Stem) ?? specification.Stem;
+        fields["role"] = SessionStems.RoleOf(specification.Stem) ?? string.Empty;
         fields["layout"] = specification.Layout.Id;
         fields["rate"] = specification.SampleRate.ToString(CultureInfo.InvariantCulture);
         fields["format"] = specification.Format.Container;

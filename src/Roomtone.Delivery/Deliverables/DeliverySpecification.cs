@@ -20,6 +20,12 @@ public sealed record DeliverySpecification
     /// <summary>Loudness and peaks.</summary>
     public required LoudnessRequest Loudness { get; init; }
 
+    /// <summary>The stem that the file holds; <see cref="Deliverable.Mix"/> for the whole.</summary>
+    public string Stem { get; init; } = Deliverable.Mix;
+
+    /// <summary>The file holds a share of the mix: it takes the gain of the whole, and is judged by its format alone.</summary>
+    public bool IsStem => Stem != Deliverable.Mix;
+
     /// <summary>How a mono file counts.</summary>
     public MonoLoudness MonoAs { get; init; }
 
@@ -49,9 +55,10 @@ public sealed record DeliverySpecification
     /// <param name="sourceLayout">Layout of the mix.</param>
     /// <param name="profiles">Where the profile is found.</param>
     /// <param name="findings">Receives what is wrong.</param>
+    /// <param name="layout">Which of the deliverable's layouts; null where it has none.</param>
     /// <returns>The specification, or null where something is wrong.</returns>
     public static DeliverySpecification? Resolve(
-        Deliverable deliverable, int sourceRate, ChannelLayout sourceLayout, ProfileCatalog profiles, ICollection<Finding> findings)
+        Deliverable deliverable, int sourceRate, ChannelLayout sourceLayout, ProfileCatalog profiles, ICollection<Finding> findings, ChannelLayout? layout = null)
     {
         ArgumentNullException.ThrowIfNull(deliverable);
         ArgumentNullException.ThrowIfNull(sourceLayout);
@@ -64,7 +71,7 @@ public sealed record DeliverySpecification
             return null;
         }
 
-        FileFormat format = Complete(written, sourceRate, sourceLayout);
+        FileFormat format = Complete(layout is null ? written : written with { Layout = layout }, sourceRate, sourceLayout);
         float[,]? matrix = DownmixMatrix.For(sourceLayout, format.Layout!, deliverable.Downmix);
         if (matrix is null && !sourceLayout.Equals(format.Layout))
         {

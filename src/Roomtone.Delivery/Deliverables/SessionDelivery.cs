@@ -21,6 +21,21 @@ public interface ISessionMix
     /// <param name="sink">Takes them in order.</param>
     /// <param name="cancellation">Stops it.</param>
     void Render(long start, long length, IAudioSink sink, CancellationToken cancellation);
+
+    /// <summary>The stems that can be rendered beside it.</summary>
+    ImmutableArray<RenderStem> Stems => [];
+
+    /// <summary>Processes through which the stems do not add up to the mix.</summary>
+    ImmutableArray<string> StemResidue => [];
+
+    /// <summary>Streams a range of the mix and, in step with it, stems.</summary>
+    /// <param name="start">First sample.</param>
+    /// <param name="length">Samples.</param>
+    /// <param name="sink">Takes the mix in order.</param>
+    /// <param name="stems">Take stems, by their ids.</param>
+    /// <param name="cancellation">Stops it.</param>
+    void Render(long start, long length, IAudioSink sink, IReadOnlyDictionary<string, IAudioSink> stems, CancellationToken cancellation) =>
+        Render(start, length, sink, cancellation);
 }
 
 /// <summary>Makes the deliverables of a session: the mix is rendered once, and every file is made of it while it is being rendered.</summary>
@@ -40,7 +55,7 @@ public static class SessionDelivery
     public static DeliveryResult Deliver(SessionDocument document, SessionRenderer renderer, IDeliveryMedia media, DeliveryOptions options)
     {
         ArgumentNullException.ThrowIfNull(renderer);
-        return Deliver(document, new RendererMix(renderer), media, options);
+        return Deliver(document, new RendererMix(renderer, SessionStems.Of(document, options?.Only ?? [])), media, options!);
     }
 
     /// <summary>Makes the deliverables of any mix.</summary>
@@ -63,7 +78,7 @@ public static class SessionDelivery
         string? mixKey = options.DryRun || jobs.IsEmpty ? null : mix.ContentKey;
         ResultRecords? records = mixKey is null ? null : ResultRecords.Open(ResultRecords.PathOf(manifestPath));
         ImmutableArray<Candidate> candidates = [.. jobs.Select(j => Consider(document, mix, mixKey, media, options, j, earlier, records))];
-        ImmutableArray<DeliverableResult> results = RunChanged(document, mix, media, options, candidates);
+        ImmutableArray<DeliverableResult> results = RunChanged(document, mix, media, options, candidates, findings);
         DeliveryManifest manifest = Manifest(document, options, earlier, jobs, results);
         bool isWritten = results.Any(r => r.Sha256.Length > 0);
         if (isWritten)
@@ -100,32 +115,32 @@ public static class SessionDelivery
     }
 
     private static ImmutableArray<DeliverableResult> RunChanged(
-        SessionDocument document, ISessionMix mix, IDeliveryMedia media, DeliveryOptions options, ImmutableArray<Candidate> candidates)
+        SessionDocument document, ISessionMix mix, IDeliveryMedia media, DeliveryOptions options, ImmutableArray<Candidate> candidates, List<Finding> findings)
     {
         ImmutableArray<DeliveryJob> changed = [.. candidates.Where(c => c.Unchanged is null).Select(c => c.Job)];
-        Queue<DeliverableResult> made = new(changed.IsEmpty ? [] : Run(document, mix, media, options, changed));
+        Queue<DeliverableResult> made = new(changed.IsEmpty ? [] : Run(document, mix, media, options, changed, findings));
         return [.. candidates.Select(c => c.Unchanged ?? made.Dequeue())];
     }
 
     private static ImmutableArray<DeliverableResult> Run(
-        SessionDocument document, ISessionMix mix, IDeliveryMedia media, DeliveryOptions options, ImmutableArray<DeliveryJob> jobs)
+        SessionDocument document, ISessionMix mix, IDeliveryMedia media, DeliveryOptions options, ImmutableArray<DeliveryJob> jobs, List<Finding> findings)
     {
         long start = jobs.Min(j => j.Cuts.Stretches[0].Start);
         long end = jobs.Max(j => j.Cuts.Stretches[^1].End);
-        using MixSpool spool = new(options.TemporaryFolder ?? Path.GetTempPath(), mix.Master.SampleRate, mix.Master.Layout, start, end - start);
+        using MixSpools spools = new(options.TemporaryFolder ?? Path.GetTempPath(), mix.Master, start, end - start, jobs.Select(j => j.Specification.Stem));
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(options.Cancellation);
         DeliverableResult?[] results = new DeliverableResult?[jobs.Length];
         Exception?[] failures = new Exception?[jobs.Length];
         List<BackgroundWork> workers = [];
         try
         {
-            JobQueue queue = new(jobs.Length, i => results[i] = Make(document, media, options, jobs[i], spool, stop.Token), failures);
+            JobQueue queue = new(jobs.Length, i => results[i] = Make(document, media, options, jobs[i], spools, stop.Token), failures);
             for (int w = 0; w < Math.Min(jobs.Length, WorkersFor(jobs)); w++)
             {
                 workers.Add(WorkPool.StartBackground($"deliver {w + 1}", _ => queue.Work()));
             }
 
-            Render(mix, spool, start, end - start, stop.Token);
+            spools.Fill(mix, start, end - start, stop.Token);
             workers.ForEach(w => w.Join());
         }
         finally
@@ -140,6 +155,13 @@ public static class SessionDelivery
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
         }
 
+        if (!spools.Stems.IsEmpty)
+        {
+            findings.AddRange(StemSum.Tell(
+                document, [.. mix.Stems.Where(s => spools.Stems.Contains(s.Id))], mix.StemResidue, spools.OpenReader(Deliverable.Mix, options.Cancellation),
+                id => spools.OpenReader(id, options.Cancellation), options.Cancellation));
+        }
+
         return [.. results.Select(r => r!)];
     }
 
@@ -147,27 +169,17 @@ public static class SessionDelivery
     private static int WorkersFor(ImmutableArray<DeliveryJob> jobs) =>
         WorkPool.Shared.Workers + (jobs.Any(j => FormatText.NeedsEncoder(j.Specification.Format.Container)) ? 1 : 0);
 
-    private static void Render(ISessionMix mix, MixSpool spool, long start, long length, CancellationToken cancellation)
-    {
-        try
-        {
-            mix.Render(start, length, spool, cancellation);
-            spool.Complete();
-        }
-        catch (Exception e)
-        {
-            spool.Fail(e);
-            throw;
-        }
-    }
-
     private static DeliverableResult Make(
-        SessionDocument document, IDeliveryMedia media, DeliveryOptions options, DeliveryJob job, MixSpool spool, CancellationToken cancellation)
+        SessionDocument document, IDeliveryMedia media, DeliveryOptions options, DeliveryJob job, MixSpools spools, CancellationToken cancellation)
     {
         PreparedProgramme prepared;
+        PreparedProgramme? mix = null;
         try
         {
-            prepared = new PreparedProgramme(spool.OpenReader(cancellation), job.Specification, job.Cuts, document.Seed, cancellation);
+            prepared = new PreparedProgramme(spools.OpenReader(job.Specification.Stem, cancellation), job.Specification, job.Cuts, document.Seed, cancellation);
+            mix = job.Specification.IsStem
+                ? new PreparedProgramme(spools.OpenReader(Deliverable.Mix, cancellation), job.Specification, job.Cuts, document.Seed, cancellation)
+                : null;
         }
         catch (RoomtoneException e) when (e.ExitCode == ExitCode.CheckFailed)
         {
@@ -175,12 +187,14 @@ public static class SessionDelivery
         }
 
         using PreparedProgramme programme = prepared;
+        using PreparedProgramme? whole = mix;
         return DeliverableRun.Run(
             new DeliverableOrder
             {
                 Id = job.Specification.Deliverable.Id,
                 Specification = job.Specification,
                 Programme = programme,
+                Whole = whole,
                 Path = job.Path,
                 ShownPath = job.ShownPath,
                 Metadata = MetadataOf(document, options, job, programme.SampleRate),
@@ -250,13 +264,20 @@ public static class SessionDelivery
             DeliveryManifest.Relative(options.Folder, f.Path), f.Sha256, result.Id, FormatText.Write(result.Format), result.Encoder));
     }
 
-    private sealed class RendererMix(SessionRenderer renderer) : ISessionMix
+    private sealed class RendererMix(SessionRenderer renderer, ImmutableArray<RenderStem> stems) : ISessionMix
     {
+        public ImmutableArray<RenderStem> Stems => stems;
+
+        public ImmutableArray<string> StemResidue => renderer.StemResidue;
+
         public RenderedProgramme Master => renderer.Master;
 
         public string? ContentKey => renderer.ContentKey;
 
         public void Render(long start, long length, IAudioSink sink, CancellationToken cancellation) => renderer.Render(start, length, sink, cancellation);
+
+        public void Render(long start, long length, IAudioSink sink, IReadOnlyDictionary<string, IAudioSink> stems, CancellationToken cancellation) =>
+            renderer.Render(start, length, sink, stems, cancellation);
     }
 
     /// <summary>Hands out jobs in their order; what a job throws is kept in its place.</summary>

@@ -23,13 +23,16 @@ internal static class LevelPass
     /// <param name="stage">For the progress.</param>
     /// <param name="progress">Told how far it is; null = nobody.</param>
     /// <param name="cancellation">Stops it.</param>
+    /// <param name="whole">Of a stem: the mix at the same place, which the limiter hears in its stead; null where the source is the mix.</param>
     public static LevelReduction Run(
-        IAudioSource source, double gainDb, double? ceilingDbtp, IAudioSink sink, string stage, IWorkProgress? progress, CancellationToken cancellation)
+        IAudioSource source, double gainDb, double? ceilingDbtp, IAudioSink sink, string stage, IWorkProgress? progress, CancellationToken cancellation,
+        IAudioSource? whole = null)
     {
         using IAudioProcessor? limiter = ceilingDbtp is { } ceiling
-            ? new LimiterSettings { Ceiling = new ParameterValue.Quantity(ceiling, Unit.Dbtp) }.CreateProcessor(ProcessFormat.Of(source.SampleRate, source.Layout, Block))
+            ? new LimiterSettings { Ceiling = new ParameterValue.Quantity(ceiling, Unit.Dbtp) }.CreateProcessor(
+                ProcessFormat.Of(source.SampleRate, source.Layout, Block) with { IsFollower = whole is not null })
             : null;
-        using AudioBuffer buffer = new(source.Layout.Count, Block);
+        using AudioBuffer buffer = new(source.Layout.Count, Block), leader = new(whole is null || limiter is null ? 0 : source.Layout.Count, Block);
         float gain = gainDb == 0 ? 1 : (float)Decibels.ToGain(gainDb);
         int latency = limiter?.LatencySamples ?? 0;
         for (long at = 0; at < source.Length + latency; at += Block)
@@ -38,7 +41,14 @@ internal static class LevelPass
             AudioBlock block = buffer.Block.Slice(0, (int)Math.Min(Block, source.Length + latency - at));
             source.Read(at, block);
             Scale(block, gain);
-            limiter?.Process(new ProcessContext { Position = at }, block);
+            AudioBlock heard = leader.Block.Slice(0, block.Length);
+            if (heard.Channels > 0)
+            {
+                whole!.Read(at, heard);
+                Scale(heard, gain);
+            }
+
+            limiter?.Process(new ProcessContext { Position = at, Leader = heard }, block);
             int early = (int)Math.Clamp(latency - at, 0, block.Length);
             if (early < block.Length)
             {

@@ -21,6 +21,12 @@ internal sealed record DeliverableInputs
 
     public required Deliverable Deliverable { get; init; }
 
+    /// <summary>The stem, or "mix".</summary>
+    public required string Stem { get; init; }
+
+    /// <summary>Its tracks; empty for the mix.</summary>
+    public required ImmutableArray<string> StemTracks { get; init; }
+
     public required DeliveryProfile? Profile { get; init; }
 
     public required FileFormat Format { get; init; }
@@ -100,6 +106,8 @@ internal static class DeliverableKey
             Master = master,
             // Where it is written in the session reaches no file.
             Deliverable = specification.Deliverable with { Origin = default },
+            Stem = specification.Stem,
+            StemTracks = specification.IsStem ? SessionStems.Stem(document, specification.Stem).Tracks : [],
             Profile = specification.Profile,
             Format = specification.Format,
             Loudness = specification.Loudness,

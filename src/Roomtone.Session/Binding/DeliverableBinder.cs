@@ -4,7 +4,7 @@ using Roomtone.Signal;
 namespace Roomtone.Session;
 
 /// <summary>Binds a <c>deliver</c> with everything under it.</summary>
-internal sealed class DeliverableBinder(BindingContext context, IReadOnlyDictionary<string, Region> regions)
+internal sealed class DeliverableBinder(BindingContext context, IReadOnlyDictionary<string, Region> regions, IReadOnlyCollection<Stem> stems)
 {
     private Deliverable _deliverable = null!;
     private Statement? _layoutStatement;
@@ -39,6 +39,8 @@ internal sealed class DeliverableBinder(BindingContext context, IReadOnlyDiction
             "downmix" => _deliverable with { Downmix = Downmix(statement) },
             "range" => Range(statement),
             "per" => Per(statement),
+            "stems" => _deliverable with { Stems = Stems(statement) },
+            "layouts" => Layouts(statement),
             "head" => _deliverable with { Head = Around(statement), IsHeadTone = IsTone(statement) },
             "tail" => _deliverable with { Tail = Around(statement), IsTailTone = IsTone(statement) },
             "channels" => Channels(statement),
@@ -76,6 +78,26 @@ internal sealed class DeliverableBinder(BindingContext context, IReadOnlyDiction
         Values.Number(statement, statement.Tokens[token]) * (Values.UnitOf(statement, statement.Tokens[token]) is "kHz" ? 1000 : 1);
 
     private static ImmutableArray<string> Many(Statement statement) => [.. Enumerable.Range(1, statement.Tokens.Length - 1).Select(statement.ValueOf)];
+
+    private ImmutableArray<string> Stems(Statement statement)
+    {
+        ImmutableArray<string> ids = Many(statement);
+        for (int i = 0; i < ids.Length; i++)
+        {
+            if (ids[i] != Deliverable.Mix && stems.All(s => s.Id != ids[i]))
+            {
+                context.Error("RT0409", statement, i + 1, $"no stem is called '{ids[i]}'", Suggestions.For(ids[i], [Deliverable.Mix, .. stems.Select(s => s.Id)]));
+            }
+        }
+
+        return ids;
+    }
+
+    private Deliverable Layouts(Statement statement)
+    {
+        _layoutStatement = statement;
+        return _deliverable with { Layouts = [.. Many(statement).Select(ChannelLayout.Find).OfType<ChannelLayout>()] };
+    }
 
     private LoudnessTarget Loudness(Statement statement)
     {
@@ -134,8 +156,7 @@ internal sealed class DeliverableBinder(BindingContext context, IReadOnlyDiction
     {
         if (statement.TextOf(1) is "role")
         {
-            context.Error("RT0310", statement, 1, "'per role' is not supported yet", "a later version does it; the text is kept as it is");
-            return _deliverable;
+            return _deliverable with { IsPerRole = true };
         }
 
         if (statement.Tokens.Length < 3)

@@ -10,7 +10,16 @@ internal sealed class DeliverableChecks(BindingContext context, ChannelLayout se
     public void Check(Deliverable deliverable, Statement statement, Statement? layoutStatement)
     {
         CheckFile(deliverable, Child(statement, "file") ?? statement);
-        CheckLayout(deliverable, layoutStatement ?? statement, Child(statement, "downmix"));
+        foreach (ChannelLayout target in deliverable.Layouts.IsEmpty ? [LayoutOf(deliverable)] : deliverable.Layouts)
+        {
+            CheckLayout(deliverable, target, layoutStatement ?? statement, Child(statement, "downmix"));
+        }
+
+        if (!deliverable.Layouts.IsEmpty && deliverable.Format?.Layout is { } one)
+        {
+            context.Error("RT0801", Child(statement, "format")!, 0, $"the format says {one}, and 'layouts' says which layouts the files have", "leave the layout out of the format");
+        }
+
         CheckFormat(deliverable.Format, Child(statement, "format") ?? statement);
         if (deliverable is { Loudness.MonoAs: null, Profile: null } && LayoutOf(deliverable).Equals(ChannelLayout.Mono))
         {
@@ -49,16 +58,26 @@ internal sealed class DeliverableChecks(BindingContext context, ChannelLayout se
             context.Error("RT0803", line, 1, $"'{deliverable.File}' is the output of '{_files[file]}' too", "give each deliverable its own file, for example with {layout} in the name");
         }
 
+        DemandField(deliverable.Stems.Length > 1, "{stem", "stem", file, line);
+        DemandField(deliverable.IsPerRole, "{role", "role", file, line);
+        DemandField(deliverable.Layouts.Length > 1, "{layout", "layout", file, line);
         if (deliverable.PerRegionKind is not null && !file.Contains("{index", StringComparison.Ordinal) && !file.Contains("{name", StringComparison.Ordinal) && !file.Contains("{region", StringComparison.Ordinal))
         {
             context.Error("RT0803", line, 1, "every region would get the same file", "put {index:02} or {name} into the name");
         }
     }
 
-    private void CheckLayout(Deliverable deliverable, Statement line, Statement? downmix)
+    private void DemandField(bool isMany, string field, string what, string file, Statement line)
     {
-        ChannelLayout target = LayoutOf(deliverable);
-        if (deliverable.Downmix is { } rule)
+        if (isMany && !file.Contains(field, StringComparison.Ordinal))
+        {
+            context.Error("RT0803", line, 1, $"every {what} would get the same file", $"put {field}}} into the name");
+        }
+    }
+
+    private void CheckLayout(Deliverable deliverable, ChannelLayout target, Statement line, Statement? downmix)
+    {
+        if (deliverable.Downmix is { } rule && (deliverable.Layouts.IsEmpty || target.Equals(rule.Target)))
         {
             if (deliverable.Format?.Layout is { } layout && !layout.Equals(rule.Target))
             {

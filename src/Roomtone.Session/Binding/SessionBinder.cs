@@ -27,6 +27,8 @@ public sealed partial class SessionBinder
     private readonly List<(PendingReference Key, string? Owner)> _keys = [];
     private readonly List<(Vca Vca, Statement Statement)> _drives = [];
     private readonly List<(string Media, Statement Clip)> _clipMedia = [];
+    private readonly Dictionary<string, Statement> _stemIds = new(StringComparer.Ordinal);
+    private readonly List<Stem> _stems = [];
     private readonly List<Marker> _markers = [];
     private readonly List<Chapter> _chapters = [];
     private readonly List<Statement> _delivers = [];
@@ -191,6 +193,9 @@ public sealed partial class SessionBinder
                 break;
             case "vca":
                 ReadVca(statement);
+                break;
+            case "stem":
+                ReadStem(statement);
                 break;
             case "master":
                 ReadMaster(statement);
@@ -501,9 +506,21 @@ public sealed partial class SessionBinder
         routing.CheckCircles();
     }
 
+    private void ReadStem(Statement statement)
+    {
+        string id = ReadId(_stemIds, statement, "stem");
+        if (id == Deliverable.Mix)
+        {
+            _context.Error("RT0202", statement, 1, "'mix' is the whole; it can't be the id of a stem");
+        }
+
+        _stems.Add(new Stem(id, [.. Enumerable.Range(3, statement.Tokens.Length - 3).Select(statement.ValueOf)]) { Origin = BindingContext.SpanOf(statement) });
+        Scope.Leaf(_context, statement);
+    }
+
     private ImmutableArray<Deliverable> BindDeliverables()
     {
-        var binder = new DeliverableBinder(_context, _regions);
+        var binder = new DeliverableBinder(_context, _regions, _stems);
         var checks = new DeliverableChecks(_context, _layout, _media, _tree.Source.Path);
         ImmutableArray<Deliverable>.Builder deliverables = ImmutableArray.CreateBuilder<Deliverable>(_delivers.Count);
         foreach (Statement statement in _delivers)
@@ -535,6 +552,7 @@ public sealed partial class SessionBinder
         Regions = [.. _regions.Values.OrderBy(r => r.Origin.Line)],
         Tags = [.. _tags],
         Cover = _cover,
+        Stems = [.. _stems],
         Deliverables = deliverables,
     };
 

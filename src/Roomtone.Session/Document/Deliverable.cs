@@ -115,6 +115,9 @@ public sealed record DownmixRule(ChannelLayout Target, string Method)
 /// <summary>A file, or a family of files, that the session renders to.</summary>
 public sealed record Deliverable
 {
+    /// <summary>The name of the whole among stems.</summary>
+    public const string Mix = "mix";
+
     /// <summary>The id.</summary>
     public required string Id { get; init; }
 
@@ -135,6 +138,15 @@ public sealed record Deliverable
 
     /// <summary><c>per region KIND</c>: one file per region of that kind; null without it.</summary>
     public string? PerRegionKind { get; init; }
+
+    /// <summary>One file per stem, by its id; <see cref="Mix"/> is the whole; empty = the mix alone.</summary>
+    public ImmutableArray<string> Stems { get; init; } = [];
+
+    /// <summary><c>per role</c>: one file per role that a track has.</summary>
+    public bool IsPerRole { get; init; }
+
+    /// <summary>One file per layout; empty = the format's.</summary>
+    public ImmutableArray<ChannelLayout> Layouts { get; init; } = [];
 
     /// <summary>What stands before the programme, and how long.</summary>
     public ExactTime? Head { get; init; }

@@ -58,6 +58,9 @@ public sealed record SessionDocument
     /// <summary>Cover picture, relative to the session; null without one.</summary>
     public string? Cover { get; init; }
 
+    /// <summary>Shares of the mix in document order.</summary>
+    public ImmutableArray<Stem> Stems { get; init; } = [];
+
     /// <summary>What is rendered.</summary>
     public ImmutableArray<Deliverable> Deliverables { get; init; } = [];
 }
@@ -204,6 +207,15 @@ public sealed record Bus : Strip
 {
     /// <summary>Its layout; null = the session's.</summary>
     public ChannelLayout? Layout { get; init; }
+}
+
+/// <summary>A share of the mix: what the tracks of some roles give to it.</summary>
+/// <param name="Id">DX, MX …</param>
+/// <param name="Roles">Roles of its tracks.</param>
+public sealed record Stem(string Id, ImmutableArray<string> Roles)
+{
+    /// <summary>Where it is written.</summary>
+    public TextSpan Origin { get; init; }
 }
 
 /// <summary>A track with clips.</summary>

@@ -99,6 +99,7 @@ internal static class StatementTable
         Row("region", "document", "A range with a meaning.",
             [Arg("id", Id), Arg("range", PositionRange), Optional("name", Text), Lead("kind", "kind", Name) with { IsRequired = false }], repeats: true),
 
+        Row("stem", "document", "A share of the mix: the tracks of some roles.", [Arg("id", Id), Lead("roles", "roles", Word) with { IsRepeated = true, Words = s_roles }], repeats: true),
         Row("deliver", "document", "A file that is rendered.", [Arg("id", Id)], repeats: true),
         Row("file", "deliver", "Name of the file, relative to the session; {title} {name} {index} {layout} … are filled in.", [Arg("path", Text)]) with { IsRequired = true },
         Row("format", "deliver", "Container, rate, word length or bit rate, layout.", FormatArguments("float", "cbr", "vbr")),
@@ -106,6 +107,9 @@ internal static class StatementTable
         Row("range", "deliver", "The part of the session.", [Optional("region", Reference), Optional("range", PositionRange)]),
         Row("omit", "deliver", "Kinds of regions that are cut out.", [Arg("kind", Name) with { IsRepeated = true }]),
         Row("per", "deliver", "One file per region of a kind, or per role.", [Words("what", ["region", "role"]), Optional("kind", Name)]),
+        Row("stems", "deliver", "One file per stem; mix is the whole.", [Arg("stems", Reference) with { IsRepeated = true }]),
+        Row("layouts", "deliver", "One file per layout.", [Arg("layouts", Layout) with { IsRepeated = true }]),
+        Row("gain-with", "deliver", "Whose gain and limiter stems take; the mix's, said or not.", [Words("what", ["mix"])]),
         Row("head", "deliver", "Before the programme.", [Arg("length", Time) with { Maximum = 600 }, Words("fill", ["silence", "room-tone"]) with { IsRequired = false, Default = "silence" }]),
         Row("tail", "deliver", "After the programme.", [Arg("length", Time) with { Maximum = 600 }, Words("fill", ["silence", "room-tone"]) with { IsRequired = false, Default = "silence" }]),
         Row("downmix", "deliver", "How the mix gets to the file's layout.",
@@ -128,9 +132,9 @@ internal static class StatementTable
         Row("dither", "deliver", "Dither of the word length.", [Words("shape", ["tpdf", "shaped", "none"])]),
         Row("chapters", "deliver", "Where chapters go.", [Words("form", ["id3", "vorbis", "mp4", "json"]) with { IsRepeated = true }]),
 
-        .. Later("document", "patch", "stem", "reel", "profile"),
+        .. Later("document", "patch", "reel", "profile"),
         .. Later("track", "lane", "comp"),
-        .. Later("deliver", "stems", "layouts", "gain-with", "leveller", "set"),
+        .. Later("deliver", "leveller", "set"),
     ];
 
     private static StatementSpec Row(string keyword, string parents, string summary, ImmutableArray<ArgumentSpec> arguments = default, bool repeats = false) =>

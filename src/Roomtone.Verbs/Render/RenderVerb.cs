@@ -72,12 +72,14 @@ public static class RenderVerb
         SessionDocument document = session.Valid(context);
         RequireKnown(document, request.Only);
         using WorkPool? pool = request.Threads > 0 ? new WorkPool(request.Threads) : null;
+        ImmutableArray<RenderStem> stems = SessionStems.Of(document, request.Only);
         using SessionRenderer renderer = SessionRenderer.Open(document, new RenderOptions
         {
             Media = new SessionMediaPool(session, context),
             Pool = pool,
             Solo = request.Solo,
-            CacheFolder = request.IsUncached || request.IsDryRun ? null : CacheFolders.Of(session.File.Folder),
+            Stems = stems,
+            CacheFolder = request.IsUncached || request.IsDryRun || !stems.IsEmpty ? null : CacheFolders.Of(session.File.Folder),
             Progress = context.Progress,
             Cancellation = context.Cancellation,
         });
