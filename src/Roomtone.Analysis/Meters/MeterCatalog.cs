@@ -24,6 +24,7 @@ public static class MeterCatalog
         new("k-20", "K-System, 0 dB = −20 dBFS", (rate, layout, _) => new KMeter(rate, layout, 20)),
         new(PsrMeter.Id, "peak to short-term loudness ratio, least and mean", (rate, layout, mono) => new PsrMeter(rate, layout, mono)),
         new(LeqMMeter.Id, "Leq(M), loudness of cinema trailers and advertisements (ISO 21727)", (rate, layout, _) => new LeqMMeter(rate, layout)),
+        new(NamedDialogueMeter.Id, "loudness and share of speech, by a detector without trained weights (indicative on a mix)", (rate, layout, mono) => new NamedDialogueMeter(rate, layout, mono)),
         .. FractionalOctave.Fractions.Select(n => new MeterDefinition(
             $"rta-{n}", n == 1 ? "level in octaves (IEC 61260-1)" : $"level in 1/{n} octaves", (rate, layout, _) => new RtaMeter(rate, layout, n))),
     ];

@@ -15,13 +15,7 @@ internal static class DeliveredClauses
         ImmutableArray<Clause>.Builder clauses = ImmutableArray.CreateBuilder<Clause>();
         if (request.TargetLufs is { } target)
         {
-            clauses.Add(ClauseFactory.Around(
-                "loudness",
-                request.Anchor == LoudnessAnchor.Rms ? "RMS level" : "Programme loudness",
-                LoudnessPlanner.Anchored(request.Anchor, file.Measures),
-                target,
-                request.ToleranceLu,
-                request.Anchor == LoudnessAnchor.Rms ? "dBFS" : "LUFS"));
+            clauses.Add(Loudness(request, target, file.Measures));
         }
 
         if (request.CeilingDbtp is { } ceiling)
@@ -55,6 +49,16 @@ internal static class DeliveredClauses
         }
 
         return clauses.ToImmutable();
+    }
+
+    private static Clause Loudness(LoudnessRequest request, double target, ProgrammeMeasures measures)
+    {
+        bool lacksSpeech = request is { Anchor: LoudnessAnchor.Dialogue, Fallback: not null } && measures.SpeechPercent < request.Fallback.SpeechBelowPercent;
+        (LoudnessAnchor anchor, double aim) = lacksSpeech ? (request.Fallback!.Anchor, request.Fallback.TargetLufs) : (request.Anchor, target);
+        Clause clause = ClauseFactory.Around(
+            "loudness", ProfileCheck.LoudnessTitle(anchor), LoudnessPlanner.Anchored(anchor, measures), aim, request.ToleranceLu,
+            anchor == LoudnessAnchor.Rms ? "dBFS" : "LUFS");
+        return request.Anchor == LoudnessAnchor.Dialogue ? clause with { Note = ProfileCheck.SpeechNote(measures) } : clause;
     }
 
     /// <summary>A clause as it stands for a stem: levels are those of the mix, so they are told and judge nothing.</summary>

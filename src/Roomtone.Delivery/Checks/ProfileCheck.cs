@@ -60,16 +60,26 @@ public static class ProfileCheck
         }
     }
 
+    /// <summary>The name of a loudness clause.</summary>
+    /// <param name="anchor">What it is measured on.</param>
+    internal static string LoudnessTitle(LoudnessAnchor anchor) => anchor switch
+    {
+        LoudnessAnchor.Rms => "RMS level",
+        LoudnessAnchor.Dialogue => "Dialogue loudness",
+        _ => "Programme loudness",
+    };
+
+    /// <summary>How much is speech, and how that is known.</summary>
+    /// <param name="measures">Dialogue was measured.</param>
+    internal static string SpeechNote(ProgrammeMeasures measures) =>
+        $"{Text.Number(measures.SpeechPercent ?? 0, 0)} % of the programme is speech, "
+        + (measures.IsSpeechKnown ? "known from the session's dialogue tracks" : "found by a detector, which music can mislead: indicative");
+
     private static Clause Loudness(DeliveryProfile profile, CheckedFile file, double target)
     {
         (LoudnessAnchor anchor, double aim, string note) = Anchor(profile, file, target);
         string unit = anchor == LoudnessAnchor.Rms ? "dBFS" : "LUFS";
-        string title = anchor switch
-        {
-            LoudnessAnchor.Rms => "RMS level",
-            LoudnessAnchor.Dialogue => "Dialogue loudness",
-            _ => "Programme loudness",
-        };
+        string title = LoudnessTitle(anchor);
         double measured = LoudnessPlanner.Anchored(anchor, file.Measures);
         Clause clause = ClauseFactory.Around("loudness", title, measured, aim, profile.Tolerance, unit);
         if (anchor == LoudnessAnchor.Dialogue && file.Measures.DialogueLufs is null)
@@ -78,8 +88,13 @@ public static class ProfileCheck
             return clause with
             {
                 Pass = null,
-                Note = $"the dialogue of a finished mix is not measured by this version; its programme loudness is {Text.Number(programme, 1)} LUFS",
+                Note = $"the dialogue was not measured; its programme loudness is {Text.Number(programme, 1)} LUFS",
             };
+        }
+
+        if (anchor == LoudnessAnchor.Dialogue)
+        {
+            note += $" {SpeechNote(file.Measures)};";
         }
 
         if (clause.Pass == false && profile.RejectTolerance is { } reject && Math.Abs(measured - aim) <= reject)

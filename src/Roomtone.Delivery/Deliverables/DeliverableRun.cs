@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Security.Cryptography;
+using Roomtone.Analysis;
 using Roomtone.Platform;
 using Roomtone.Session;
 using Roomtone.Signal;
@@ -20,6 +21,9 @@ internal sealed record DeliverableOrder
 
     /// <summary>Of a stem: the mix, whose gain and limiter it takes; null where the programme is the mix.</summary>
     public IAudioSource? Whole { get; init; }
+
+    /// <summary>What the session's dialogue tracks give to the programme; null where none is, or nobody asks.</summary>
+    public IAudioSource? Dialogue { get; init; }
 
     /// <summary>Full path.</summary>
     public required string Path { get; init; }
@@ -54,6 +58,8 @@ internal sealed class DeliverableRun
     private readonly List<string> _changes = [];
     private readonly LimiterTrial _trial;
     private ProgrammeMeasures? _measured;
+    private SpeechReading? _speech;
+    private bool _isSpeechKnown;
     private int _encodings;
 
     private DeliverableRun(DeliverableOrder order, IDeliveryMedia media)
@@ -61,7 +67,7 @@ internal sealed class DeliverableRun
         _order = order;
         _specification = order.Specification;
         _media = order.Specification.Channels is { IsUsual: false } channels ? new ChannelFiles(media, channels) : media;
-        _trial = new LimiterTrial(order.Whole ?? order.Programme, _specification.MonoAs, _specification.Loudness.Anchor, order.Progress, order.Cancellation);
+        _trial = new LimiterTrial(order.Whole ?? order.Programme, _specification.MonoAs, _specification.Loudness.Anchor, () => _speech, order.Progress, order.Cancellation);
     }
 
     /// <summary>Makes the file; what goes wrong with this file alone is in the result.</summary>
@@ -146,8 +152,28 @@ internal sealed class DeliverableRun
         return LoudnessPlanner.Plan(request, MeasureProgramme(), _trial);
     }
 
-    private ProgrammeMeasures MeasureProgramme() => _measured ??= MeasurePass.Measure(
-        _order.Whole ?? _order.Programme, _specification.MonoAs, _specification.Loudness.CeilingDbtp ?? 0, $"measuring {_order.Id}", _order.Progress, _order.Cancellation).Measures;
+    private ProgrammeMeasures MeasureProgramme()
+    {
+        if (_measured is not null)
+        {
+            return _measured;
+        }
+
+        bool isSpoken = _specification.Loudness.Anchor == LoudnessAnchor.Dialogue;
+        if (isSpoken && _order.Dialogue is { } dialogue)
+        {
+            _speech = MeasurePass.Measure(
+                dialogue, _specification.MonoAs, 0, $"listening to the dialogue of {_order.Id}", _order.Progress, _order.Cancellation,
+                new MeasureExtras { HasDialogue = true }).Speech;
+            _isSpeechKnown = true;
+        }
+
+        MeasuredProgramme measured = MeasurePass.Measure(
+            _order.Whole ?? _order.Programme, _specification.MonoAs, _specification.Loudness.CeilingDbtp ?? 0, $"measuring {_order.Id}", _order.Progress,
+            _order.Cancellation, new MeasureExtras { HasDialogue = isSpoken, Speech = _speech });
+        _speech ??= measured.Speech;
+        return _measured = measured.Measures;
+    }
 
     /// <summary>What a broadcast wave will say of its loudness: gain moves every level alike, a limiter was measured.</summary>
     private ProgrammeMeasures LoudnessOf(LoudnessPlan plan)
@@ -212,7 +238,7 @@ internal sealed class DeliverableRun
         LoudnessRequest request = _specification.Loudness;
         MeasuredProgramme measured = MeasurePass.Measure(
             decoded, _specification.MonoAs, request.CeilingDbtp ?? 0, $"checking {_order.Id}", _order.Progress, _order.Cancellation,
-            _specification.Profile?.MaximumLeqMDb is not null);
+            Extras());
         CheckedFile file = new()
         {
             Name = Path.GetFileName(_order.Path),
@@ -225,6 +251,19 @@ internal sealed class DeliverableRun
         };
         ImmutableArray<Clause> clauses = DeliveredClauses.Check(request, _specification.Profile, file, _order.Programme.Length);
         return (file, _order.Whole is null ? clauses : [.. clauses.Select(DeliveredClauses.OfStem)]);
+    }
+
+    // A file is as long as its programme, so it speaks where that does.
+    private MeasureExtras Extras()
+    {
+        MeasureExtras extras = MeasureExtras.Of(_specification.Profile);
+        bool hasDialogue = extras.HasDialogue || _specification.Loudness.Anchor == LoudnessAnchor.Dialogue;
+        if (hasDialogue && _order.Dialogue is not null)
+        {
+            _ = MeasureProgramme();
+        }
+
+        return extras with { HasDialogue = hasDialogue, Speech = _isSpeechKnown ? _speech : null };
     }
 
     private void Tell(LoudnessPlan plan)

@@ -120,7 +120,7 @@ public static class FileDelivery
         MonoLoudness mono = profile.MonoAs ?? MonoLoudness.Single;
         QualityMeter? quality = hasQualityControl ? new QualityMeter(source.SampleRate, source.Layout) : null;
         MeasuredProgramme measured = MeasurePass.Measure(
-            source, mono, LimitOf(profile), "measuring", progress, cancellation, profile.MaximumLeqMDb is not null, quality);
+            source, mono, LimitOf(profile), "measuring", progress, cancellation, MeasureExtras.Of(profile) with { Besides = quality });
         CheckedFile file = new()
         {
             Name = Path.GetFileName(path),

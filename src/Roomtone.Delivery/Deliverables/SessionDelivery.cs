@@ -55,7 +55,7 @@ public static class SessionDelivery
     public static DeliveryResult Deliver(SessionDocument document, SessionRenderer renderer, IDeliveryMedia media, DeliveryOptions options)
     {
         ArgumentNullException.ThrowIfNull(renderer);
-        return Deliver(document, new RendererMix(renderer, SessionStems.Of(document, options?.Only ?? [])), media, options!);
+        return Deliver(document, new RendererMix(renderer, SessionStems.Of(document, options?.Only ?? [], options?.Profiles ?? ProfileCatalog.Shipped)), media, options!);
     }
 
     /// <summary>Makes the deliverables of any mix.</summary>
@@ -127,7 +127,7 @@ public static class SessionDelivery
     {
         long start = jobs.Min(j => j.Cuts.Stretches[0].Start);
         long end = jobs.Max(j => j.Cuts.Stretches[^1].End);
-        using MixSpools spools = new(options.TemporaryFolder ?? Path.GetTempPath(), mix.Master, start, end - start, jobs.Select(j => j.Specification.Stem));
+        using MixSpools spools = new(options.TemporaryFolder ?? Path.GetTempPath(), mix.Master, start, end - start, Wanted(mix, jobs));
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(options.Cancellation);
         DeliverableResult?[] results = new DeliverableResult?[jobs.Length];
         Exception?[] failures = new Exception?[jobs.Length];
@@ -155,14 +155,21 @@ public static class SessionDelivery
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
         }
 
-        if (!spools.Stems.IsEmpty)
+        if (jobs.Any(j => j.Specification.IsStem))
         {
             findings.AddRange(StemSum.Tell(
-                document, [.. mix.Stems.Where(s => spools.Stems.Contains(s.Id))], mix.StemResidue, spools.OpenReader(Deliverable.Mix, options.Cancellation),
+                document, [.. mix.Stems.Where(s => s.Id != SessionStems.Speech && spools.Stems.Contains(s.Id))], mix.StemResidue, spools.OpenReader(Deliverable.Mix, options.Cancellation),
                 id => spools.OpenReader(id, options.Cancellation), options.Cancellation));
         }
 
         return [.. results.Select(r => r!)];
+    }
+
+    private static IEnumerable<string> Wanted(ISessionMix mix, ImmutableArray<DeliveryJob> jobs)
+    {
+        bool isSpoken = jobs.Any(j => j.Specification.Loudness.Anchor == LoudnessAnchor.Dialogue) && mix.Stems.Any(s => s.Id == SessionStems.Speech);
+        IEnumerable<string> stems = jobs.Select(j => j.Specification.Stem);
+        return isSpoken ? stems.Append(SessionStems.Speech) : stems;
     }
 
     /// <summary>Encoders work in processes of their own, so there may be one more file in the making than there are cores.</summary>
@@ -188,6 +195,9 @@ public static class SessionDelivery
 
         using PreparedProgramme programme = prepared;
         using PreparedProgramme? whole = mix;
+        using PreparedProgramme? dialogue = job.Specification.Loudness.Anchor == LoudnessAnchor.Dialogue && spools.Stems.Contains(SessionStems.Speech)
+            ? new PreparedProgramme(spools.OpenReader(SessionStems.Speech, cancellation), job.Specification, job.Cuts, document.Seed, cancellation)
+            : null;
         return DeliverableRun.Run(
             new DeliverableOrder
             {
@@ -195,6 +205,7 @@ public static class SessionDelivery
                 Specification = job.Specification,
                 Programme = programme,
                 Whole = whole,
+                Dialogue = dialogue,
                 Path = job.Path,
                 ShownPath = job.ShownPath,
                 Metadata = MetadataOf(document, options, job, programme.SampleRate),

@@ -10,15 +10,23 @@ public static class SessionStems
     /// <summary>The stems of deliverables, each once.</summary>
     /// <param name="document">The session.</param>
     /// <param name="only">Ids of the deliverables; empty = all.</param>
-    public static ImmutableArray<RenderStem> Of(SessionDocument document, ImmutableArray<string> only)
+    /// <param name="profiles">Where their profiles are found.</param>
+    public static ImmutableArray<RenderStem> Of(SessionDocument document, ImmutableArray<string> only, ProfileCatalog profiles)
     {
         ArgumentNullException.ThrowIfNull(document);
-        return
-        [
-            .. document.Deliverables.Where(d => only.IsDefaultOrEmpty || only.Contains(d.Id, StringComparer.Ordinal))
-                .SelectMany(d => IdsOf(document, d)).Where(id => id != Deliverable.Mix).Distinct(StringComparer.Ordinal).Select(id => Stem(document, id)),
-        ];
+        ArgumentNullException.ThrowIfNull(profiles);
+        Deliverable[] wanted = [.. document.Deliverables.Where(d => only.IsDefaultOrEmpty || only.Contains(d.Id, StringComparer.Ordinal))];
+        IEnumerable<string> ids = wanted.SelectMany(d => IdsOf(document, d)).Where(id => id != Deliverable.Mix);
+        if (wanted.Any(d => HasDialogueAnchor(d, profiles)) && Stem(document, Speech).Tracks.Length > 0)
+        {
+            ids = ids.Append(Speech);
+        }
+
+        return [.. ids.Distinct(StringComparer.Ordinal).Select(id => Stem(document, id))];
     }
+
+    /// <summary>The stem of every track that speaks, by which dialogue loudness is gated; it is no file.</summary>
+    internal const string Speech = "all speech";
 
     /// <summary>What a deliverable makes files of: stems and <see cref="Deliverable.Mix"/>.</summary>
     /// <param name="document">The session.</param>
@@ -39,12 +47,18 @@ public static class SessionStems
     // No stem of the session can be called so: ids hold no blank.
     private const string RolePrefix = "role ";
 
+    private static readonly ImmutableArray<string> s_speakingRoles = ["dialogue", "adr", "narration", "group"];
+
+    // A profile that is not there is told of when the deliverable is planned.
+    private static bool HasDialogueAnchor(Deliverable deliverable, ProfileCatalog profiles) =>
+        deliverable.Profile is { } id && profiles.Profiles.Any(p => p.Id == id && p.Anchor == LoudnessAnchor.Dialogue);
+
     private static string RoleStem(string role) => RolePrefix + role;
 
     /// <summary>A stem with its tracks.</summary>
     internal static RenderStem Stem(SessionDocument document, string id)
     {
-        ImmutableArray<string> roles = RoleOf(id) is { } role ? [role] : document.Stems.First(s => s.Id == id).Roles;
+        ImmutableArray<string> roles = id == Speech ? s_speakingRoles : RoleOf(id) is { } role ? [role] : document.Stems.First(s => s.Id == id).Roles;
         return new RenderStem(id, [.. document.Tracks.Where(t => t.Role is { } own && roles.Contains(own, StringComparer.Ordinal)).Select(t => t.Id)]);
     }
 }

@@ -7,7 +7,7 @@ namespace Roomtone.Delivery;
 
 /// <summary>Tries a limiter on a programme: one pass that is measured and thrown away.</summary>
 internal sealed class LimiterTrial(
-    IAudioSource source, MonoLoudness monoAs, LoudnessAnchor anchor, IWorkProgress? progress, CancellationToken cancellation) : ILimiterTrial
+    IAudioSource source, MonoLoudness monoAs, LoudnessAnchor anchor, Func<SpeechReading?> speech, IWorkProgress? progress, CancellationToken cancellation) : ILimiterTrial
 {
     private readonly Dictionary<(double Gain, double Ceiling), (LimiterOutcome Outcome, ProgrammeMeasurement Measurement)> _known = [];
 
@@ -24,18 +24,24 @@ internal sealed class LimiterTrial(
             return known;
         }
 
-        MeterSink meter = new(new ProgrammeMeter(source.SampleRate, source.Layout, MeasurePass.Playback(monoAs)));
+        MonoPlayback playback = MeasurePass.Playback(monoAs);
+        DialogueMeter? dialogue = anchor == LoudnessAnchor.Dialogue ? new(source.SampleRate, source.Layout, playback, speech()) : null;
+        MeterSink meter = new(new ProgrammeMeter(source.SampleRate, source.Layout, playback), dialogue);
         LevelReduction reduction = LevelPass.Run(source, gainDb, ceilingDbtp, meter, "trying the limiter", progress, cancellation);
         ProgrammeMeasurement m = meter.Meter.Read();
         LimiterOutcome outcome = new(
-            anchor == LoudnessAnchor.Rms ? m.RmsDbfs : m.IntegratedLufs, m.TruePeakDbtp, reduction.LargestDb, reduction.Percentile99Db);
+            dialogue?.Read().Lufs ?? (anchor == LoudnessAnchor.Rms ? m.RmsDbfs : m.IntegratedLufs), m.TruePeakDbtp, reduction.LargestDb, reduction.Percentile99Db);
         return _known[(gainDb, ceilingDbtp)] = (outcome, m);
     }
 
-    private sealed class MeterSink(ProgrammeMeter meter) : IAudioSink
+    private sealed class MeterSink(ProgrammeMeter meter, DialogueMeter? dialogue) : IAudioSink
     {
         public ProgrammeMeter Meter => meter;
 
-        public void Write(ReadOnlyAudioBlock audio) => meter.Add(audio);
+        public void Write(ReadOnlyAudioBlock audio)
+        {
+            meter.Add(audio);
+            dialogue?.Add(audio);
+        }
     }
 }

@@ -40,6 +40,9 @@ public sealed record ProgrammeMeasures
     /// <summary>Share of the programme that is speech, percent; null where it was not measured.</summary>
     public double? SpeechPercent { get; init; }
 
+    /// <summary>Where it speaks was known from the session's own dialogue tracks; else a detector found it in the mix.</summary>
+    public bool IsSpeechKnown { get; init; }
+
     /// <summary>Leq(M), dB; null where it was not measured.</summary>
     public double? LeqMDb { get; init; }
 

@@ -9,7 +9,36 @@ namespace Roomtone.Delivery;
 /// <param name="Measurement">The meter's reading.</param>
 /// <param name="Measures">What plans work with.</param>
 /// <param name="Trace">Waveform, peaks over the limit, clipped places.</param>
-public sealed record MeasuredProgramme(ProgrammeMeasurement Measurement, ProgrammeMeasures Measures, ProgrammeTrace Trace);
+public sealed record MeasuredProgramme(ProgrammeMeasurement Measurement, ProgrammeMeasures Measures, ProgrammeTrace Trace)
+{
+    /// <summary>Where it speaks; null where that was not asked for.</summary>
+    public SpeechReading? Speech { get; init; }
+}
+
+/// <summary>What a pass measures besides loudness, levels and peaks.</summary>
+public sealed record MeasureExtras
+{
+    /// <summary>Nothing.</summary>
+    public static MeasureExtras None { get; } = new();
+
+    /// <summary>Leq(M).</summary>
+    public bool HasLeqM { get; init; }
+
+    /// <summary>Dialogue loudness and the share of speech.</summary>
+    public bool HasDialogue { get; init; }
+
+    /// <summary>Where the programme speaks, if that is known; null = it is found in the programme.</summary>
+    public SpeechReading? Speech { get; init; }
+
+    /// <summary>Another meter over the same audio; null = none.</summary>
+    public IMeter<QualityReading>? Besides { get; init; }
+
+    /// <summary>What a profile's clauses ask for.</summary>
+    /// <param name="profile">The profile; null asks for nothing.</param>
+    public static MeasureExtras Of(DeliveryProfile? profile) => profile is null
+        ? None
+        : new MeasureExtras { HasLeqM = profile.MaximumLeqMDb is not null, HasDialogue = profile.Anchor == LoudnessAnchor.Dialogue };
+}
 
 /// <summary>Reads a programme once, from end to end.</summary>
 public static class MeasurePass
@@ -23,15 +52,15 @@ public static class MeasurePass
     /// <param name="stage">For the progress.</param>
     /// <param name="progress">Told how far it is; null = nobody.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <param name="hasLeqM">Leq(M) is measured too.</param>
-    /// <param name="besides">Another meter over the same audio; null = none.</param>
+    /// <param name="extras">What is measured besides; null = nothing.</param>
     public static MeasuredProgramme Measure(
-        IAudioSource source, MonoLoudness monoAs, double limitDbtp, string stage, IWorkProgress? progress, CancellationToken cancellation, bool hasLeqM = false,
-        IMeter<QualityReading>? besides = null)
+        IAudioSource source, MonoLoudness monoAs, double limitDbtp, string stage, IWorkProgress? progress, CancellationToken cancellation, MeasureExtras? extras = null)
     {
         ArgumentNullException.ThrowIfNull(source);
+        extras ??= MeasureExtras.None;
         ProgrammeMeter meter = new(source.SampleRate, source.Layout, Playback(monoAs));
-        LeqMMeter? cinema = hasLeqM ? new(source.SampleRate, source.Layout) : null;
+        LeqMMeter? cinema = extras.HasLeqM ? new(source.SampleRate, source.Layout) : null;
+        DialogueMeter? dialogue = extras.HasDialogue ? new(source.SampleRate, source.Layout, Playback(monoAs), extras.Speech) : null;
         ProgrammeTracer tracer = new(source.SampleRate, source.Layout.Count, source.Length, limitDbtp);
         using AudioBuffer buffer = new(source.Layout.Count, Block);
         for (long at = 0; at < source.Length; at += Block)
@@ -41,14 +70,23 @@ public static class MeasurePass
             source.Read(at, block);
             meter.Add(block);
             cinema?.Add(block);
-            besides?.Add(block);
+            dialogue?.Add(block);
+            extras.Besides?.Add(block);
             tracer.Add(block);
             progress?.Report(stage, (double)(at + block.Length) / source.SampleRate, (double)source.Length / source.SampleRate);
         }
 
         ProgrammeMeasurement measurement = meter.Read();
         ProgrammeTrace trace = tracer.Read();
-        return new MeasuredProgramme(measurement, Slim(measurement, trace.ClippedRuns) with { LeqMDb = cinema?.LevelDb }, trace);
+        DialogueReading? spoken = dialogue?.Read();
+        ProgrammeMeasures measures = Slim(measurement, trace.ClippedRuns) with
+        {
+            LeqMDb = cinema?.LevelDb,
+            DialogueLufs = spoken?.Lufs,
+            SpeechPercent = spoken?.SpeechPercent,
+            IsSpeechKnown = extras.Speech is not null,
+        };
+        return new MeasuredProgramme(measurement, measures, trace) { Speech = spoken?.Speech };
     }
 
     internal static MonoPlayback Playback(MonoLoudness monoAs) => monoAs == MonoLoudness.Dual ? MonoPlayback.Dual : MonoPlayback.Single;

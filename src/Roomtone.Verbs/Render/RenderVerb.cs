@@ -72,7 +72,7 @@ public static class RenderVerb
         SessionDocument document = session.Valid(context);
         RequireKnown(document, request.Only);
         using WorkPool? pool = request.Threads > 0 ? new WorkPool(request.Threads) : null;
-        ImmutableArray<RenderStem> stems = SessionStems.Of(document, request.Only);
+        ImmutableArray<RenderStem> stems = SessionStems.Of(document, request.Only, ProfileCatalog.Shipped);
         using SessionRenderer renderer = SessionRenderer.Open(document, new RenderOptions
         {
             Media = new SessionMediaPool(session, context),

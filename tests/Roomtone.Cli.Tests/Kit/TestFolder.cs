@@ -68,16 +68,22 @@ public sealed class TestFolder : IDisposable
     /// <summary>A RIFF WAVE file: 16 or 24 bit PCM, or 32 bit float.</summary>
     public static byte[] Wave(double seconds, double levelDbfs, double hz, int channels, int rate, int bits, params byte[][] chunks)
     {
-        int samples = (int)Math.Round(seconds * rate);
+        double amplitude = Math.Pow(10, levelDbfs / 20);
+        double[] plane = [.. Enumerable.Range(0, (int)Math.Round(seconds * rate)).Select(i => amplitude * Math.Sin(2 * Math.PI * hz * i / rate))];
+        return Wave(plane, channels, rate, bits, chunks);
+    }
+
+    /// <summary>A RIFF WAVE file of one signal on every channel.</summary>
+    public static byte[] Wave(IReadOnlyList<double> plane, int channels, int rate, int bits, params byte[][] chunks)
+    {
+        int samples = plane.Count;
         int bytes = bits / 8;
         var data = new byte[samples * channels * bytes];
-        double amplitude = Math.Pow(10, levelDbfs / 20);
         for (int i = 0; i < samples; i++)
         {
-            double value = amplitude * Math.Sin(2 * Math.PI * hz * i / rate);
             for (int c = 0; c < channels; c++)
             {
-                Put(data.AsSpan((i * channels + c) * bytes), value, bits);
+                Put(data.AsSpan((i * channels + c) * bytes), plane[i], bits);
             }
         }
 

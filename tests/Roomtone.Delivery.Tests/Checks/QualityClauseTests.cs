@@ -112,7 +112,7 @@ public sealed class QualityClauseTests
     {
         var source = new ArraySource(Rate, layout, audio);
         var meter = new QualityMeter(Rate, layout);
-        MeasuredProgramme measured = MeasurePass.Measure(source, MonoLoudness.Single, 0, "checking", null, CancellationToken.None, besides: meter);
+        MeasuredProgramme measured = MeasurePass.Measure(source, MonoLoudness.Single, 0, "checking", null, CancellationToken.None, new MeasureExtras { Besides = meter });
         return [.. QualityClauses.Of(meter.Read(), measured.Trace, FormatText.Parse("wav 48 kHz 24 bit"), layout).Where(c => c.Pass == false)];
     }
 

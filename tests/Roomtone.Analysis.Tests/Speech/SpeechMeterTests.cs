@@ -1,0 +1,107 @@
+using Roomtone.Signal;
+using Roomtone.Testing;
+
+namespace Roomtone.Analysis.Tests;
+
+public sealed class SpeechMeterTests
+{
+    private static readonly (double Start, double End)[] s_phrases = [(1, 3), (4.5, 7), (9, 10.5), (13, 16.2)];
+
+    private const double Seconds = 20;
+
+    [Theory]
+    [InlineData(48000, 20, 0.95)]
+    [InlineData(44100, 10, 0.95)]
+    [InlineData(16000, 0, 0.85)]
+    public void Speech_IsFoundOverNoise(int rate, double signalToNoiseDb, double leastF1)
+    {
+        SpeechReading reading = Read(rate, [Noisy(rate, signalToNoiseDb)]);
+        double hit = s_phrases.Sum(p => reading.Within(p.Start, p.End)), said = s_phrases.Sum(p => p.End - p.Start);
+        double found = reading.Segments.Sum(s => s.EndSeconds - s.StartSeconds);
+        Assert.InRange(2 * hit / (said + found), leastF1, 1);
+        Assert.Equal(found / Seconds, reading.Share, 1e-9);
+    }
+
+    [Fact]
+    public void NoiseAndSilence_DoNotSpeak()
+    {
+        Assert.InRange(Read(48000, [TestSignal.Noise(3, 48000 * 12, 0.1)]).Share, 0, 0.05);
+        Assert.Equal(0, Read(48000, [new float[48000 * 12]]).Share);
+        Assert.Equal(0, Read(48000, [new float[100]]).Share);
+    }
+
+    [Fact]
+    public void PartitionAndLfe_ChangeNothing()
+    {
+        float[] speech = Noisy(48000, 15);
+        SpeechReading whole = Read(48000, [speech]);
+        Assert.Equal(whole.Segments, Read(48000, [speech], 777).Segments);
+        var surround = new float[6][];
+        Array.Fill(surround, new float[speech.Length]);
+        surround[2] = speech;
+        surround[3] = TestSignal.Noise(9, speech.Length, 0.9);
+        var meter = new SpeechMeter(48000, ChannelLayout.Surround51);
+        Feed(meter, surround, 4096);
+        Assert.Equal(whole.Segments, meter.Read().Segments);
+        meter.Reset();
+        Feed(meter, surround, 4096);
+        Assert.Equal(whole.Segments, meter.Read().Segments);
+    }
+
+    [Fact]
+    public void DialogueLoudness_IsThatOfTheSpeechAlone()
+    {
+        // Between phrases something far louder that is no speech: the programme's loudness is its, the dialogue's is not.
+        float[] mix = SyntheticSpeech.Make(48000, s_phrases, Seconds);
+        float[] bang = TestSignal.Noise(5, mix.Length, 0.9);
+        for (int n = (int)(17.5 * 48000); n < 19 * 48000; n++)
+        {
+            mix[n] += bang[n];
+        }
+
+        float[] alone = [.. mix[..(int)(17 * 48000)]];
+        var spoken = new SpeechReading([.. s_phrases.Select(p => new SpeechSegment(p.Start, p.End))], Seconds);
+        var meter = new DialogueMeter(48000, ChannelLayout.Mono, MonoPlayback.Single, spoken);
+        Feed(meter, [mix], 4096);
+        var programme = new ProgrammeMeter(48000, ChannelLayout.Mono);
+        programme.Add(Block(alone));
+        Assert.Equal(programme.Read().IntegratedLufs, meter.Read().Lufs, 0.5);
+        Assert.Equal(46, meter.Read().SpeechPercent, 0.1);
+
+        var dual = new DialogueMeter(48000, ChannelLayout.Mono, MonoPlayback.Dual, spoken);
+        Feed(dual, [mix], 48000);
+        Assert.Equal(meter.Read().Lufs + 3.0103, dual.Read().Lufs, 1e-3);
+    }
+
+    private static float[] Noisy(int rate, double signalToNoiseDb)
+    {
+        float[] speech = SyntheticSpeech.Make(rate, s_phrases, Seconds), noise = TestSignal.Noise(4, speech.Length, 1);
+        double power = s_phrases.Sum(p => speech[(int)(p.Start * rate)..(int)(p.End * rate)].Sum(v => (double)v * v)) / (s_phrases.Sum(p => p.End - p.Start) * rate);
+        double gain = Math.Sqrt(power / noise.Average(v => (double)v * v)) * Math.Pow(10, -signalToNoiseDb / 20);
+        return [.. speech.Zip(noise, (s, n) => (float)(s + gain * n))];
+    }
+
+    private static SpeechReading Read(int rate, float[][] channels, int block = 4096)
+    {
+        var meter = new SpeechMeter(rate, ChannelLayout.Default(channels.Length));
+        Feed(meter, channels, block);
+        return meter.Read();
+    }
+
+    private static void Feed<T>(IMeter<T> meter, float[][] channels, int block)
+    {
+        using var buffer = new AudioBuffer(channels.Length, block);
+        for (int at = 0; at < channels[0].Length; at += block)
+        {
+            int count = Math.Min(block, channels[0].Length - at);
+            for (int c = 0; c < channels.Length; c++)
+            {
+                channels[c].AsSpan(at, count).CopyTo(buffer.Block[c]);
+            }
+
+            meter.Add(buffer.Block.Slice(0, count));
+        }
+    }
+
+    private static ReadOnlyAudioBlock Block(float[] samples) => new(samples, samples.Length, 1, 0, samples.Length);
+}
