@@ -22,11 +22,13 @@ public sealed class DialogueMeter : IMeter<DialogueReading>
     private const int BlockHops = 4;
     private const double HopSeconds = 0.1;
     private const double AbsoluteGateLufs = -70;
+    private const int Block = 4096;
     private readonly int _sampleRate;
     private readonly double _factor;
     private readonly LoudnessPower _power;
     private readonly SpeechReading? _known;
     private readonly SpeechMeter _speech;
+    private readonly float[] _heard;
     private readonly List<double> _hops = [];
     private long _length;
 
@@ -41,6 +43,7 @@ public sealed class DialogueMeter : IMeter<DialogueReading>
         _sampleRate = sampleRate;
         _factor = layout.Count == 1 && mono == MonoPlayback.Dual ? 2 : 1;
         _power = new LoudnessPower(sampleRate, layout);
+        _heard = new float[layout.Count * Block];
         _speech = new SpeechMeter(sampleRate, layout);
         _known = known;
     }
@@ -57,8 +60,8 @@ public sealed class DialogueMeter : IMeter<DialogueReading>
 
         for (int at = 0; at < audio.Length;)
         {
-            int count = (int)Math.Min(audio.Length - at, NextHop - _length);
-            _power.Add(audio.Slice(at, count));
+            int count = (int)Math.Min(Math.Min(audio.Length - at, Block), NextHop - _length);
+            AddPower(audio.Slice(at, count));
             at += count;
             _length += count;
             if (_length == NextHop)
@@ -69,7 +72,7 @@ public sealed class DialogueMeter : IMeter<DialogueReading>
         }
     }
 
-    /// <summary>The reading; nothing can be added afterwards but after a reset.</summary>
+    /// <inheritdoc/>
     public DialogueReading Read()
     {
         SpeechReading speech = _known ?? _speech.Read();
@@ -102,6 +105,16 @@ public sealed class DialogueMeter : IMeter<DialogueReading>
         _hops.Clear();
         _length = 0;
     }
+
+    private void AddPower(ReadOnlyAudioBlock audio)
+    {
+        for (int c = 0; c < audio.Channels; c++)
+        {
+            AudibleSample.Copy(audio[c], _heard.AsSpan(c * Block));
+        }
+
+        _power.Add(new ReadOnlyAudioBlock(_heard, Block, audio.Channels, 0, audio.Length));
+    }
 }
 
 /// <summary>The dialogue meter among those that are chosen by name.</summary>
@@ -122,11 +135,12 @@ internal sealed class NamedDialogueMeter(int sampleRate, ChannelLayout layout, M
     public MeterReading Read()
     {
         DialogueReading reading = _dialogue.Read();
+        double programme = _programme.Read().IntegratedLufs;
         return new MeterReading(Id,
         [
             new("dialogue_lufs", null, reading.Lufs, "LUFS"),
-            new("speech_percent", null, reading.SpeechPercent, "%"),
-            new("programme_over_dialogue_lu", null, _programme.Read().IntegratedLufs - reading.Lufs, "LU"),
+            new("speech_percent", null, double.IsFinite(programme) ? reading.SpeechPercent : double.NaN, "%"),
+            new("programme_over_dialogue_lu", null, programme - reading.Lufs, "LU"),
         ]);
     }
 

@@ -51,8 +51,8 @@ internal sealed class SpeechFeatures
     private readonly float[] _column = new float[2 * HalfWindow];
     private readonly float[] _mean = new float[Bins];
     private readonly float[] _logs = new float[Bins];
-    private readonly List<float> _evidence = [];
-    private readonly List<float> _voicing = [];
+    private readonly List<float> _evidence;
+    private readonly List<float> _voicing;
     private float[] _noise = new float[Bins];
     private float[] _nextNoise = new float[Bins];
     private int _filled;
@@ -60,7 +60,27 @@ internal sealed class SpeechFeatures
     private int _centres;
     private int _ratioFrames;
 
-    public SpeechFeatures() => _scratch = _fft.CreateScratch();
+    public SpeechFeatures()
+    {
+        _scratch = _fft.CreateScratch();
+        (_evidence, _voicing) = ([], []);
+    }
+
+    private SpeechFeatures(SpeechFeatures other)
+    {
+        _scratch = _fft.CreateScratch();
+        (_evidence, _voicing) = ([.. other._evidence], [.. other._voicing]);
+        other._samples.CopyTo(_samples, 0);
+        other._spectra.CopyTo(_spectra, 0);
+        other._ratios.CopyTo(_ratios, 0);
+        other._earlier.CopyTo(_earlier, 0);
+        other._noise.CopyTo(_noise, 0);
+        other._nextNoise.CopyTo(_nextNoise, 0);
+        (_filled, _frames, _centres, _ratioFrames) = (other._filled, other._frames, other._centres, other._ratioFrames);
+    }
+
+    /// <summary>Features in the same state, which go their own way from here.</summary>
+    public SpeechFeatures Fork() => new(this);
 
     /// <summary>Takes samples at 16 kHz.</summary>
     public void Add(ReadOnlySpan<float> samples)
@@ -80,7 +100,7 @@ internal sealed class SpeechFeatures
         }
     }
 
-    /// <summary>Ends the signal.</summary>
+    /// <summary>Ends the signal; nothing can be added afterwards.</summary>
     /// <returns>Evidence (dB) and voicing (0…1) of every frame.</returns>
     public (float[] Evidence, float[] Voicing) Finish()
     {

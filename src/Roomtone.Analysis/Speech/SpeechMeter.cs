@@ -56,6 +56,7 @@ public sealed class SpeechMeter : IMeter<SpeechReading>
     private readonly int _sampleRate;
     private readonly bool[] _isHeard;
     private readonly float[] _mono = new float[Block];
+    private readonly float[] _plane = new float[Block];
     private readonly float[] _resampled = new float[Block];
     private RateConverter _converter;
     private SpeechFeatures _features = new();
@@ -84,7 +85,8 @@ public sealed class SpeechMeter : IMeter<SpeechReading>
             {
                 if (_isHeard[c])
                 {
-                    Kernels.Add(audio[c].Slice(at, count), mono);
+                    AudibleSample.Copy(audio[c].Slice(at, count), _plane);
+                    Kernels.Add(_plane.AsSpan(0, count), mono);
                 }
             }
 
@@ -93,12 +95,14 @@ public sealed class SpeechMeter : IMeter<SpeechReading>
         }
     }
 
-    /// <summary>Ends the programme and tells where it speaks; nothing can be added afterwards but after a reset.</summary>
+    /// <inheritdoc/>
     public SpeechReading Read()
     {
-        _converter.Complete();
-        Pull();
-        (float[] evidence, float[] voicing) = _features.Finish();
+        RateConverter rest = _converter.Fork();
+        SpeechFeatures all = _features.Fork();
+        rest.Complete();
+        Pull(rest, all);
+        (float[] evidence, float[] voicing) = all.Finish();
         bool[] isSpeech = SpeechDecision.Decide(evidence, voicing);
         double length = (double)_length / _sampleRate, hop = (double)SpeechFeatures.Hop / SpeechFeatures.SampleRate;
         var segments = new List<SpeechSegment>();
@@ -144,16 +148,16 @@ public sealed class SpeechMeter : IMeter<SpeechReading>
         while (mono.Length > 0)
         {
             mono = mono[_converter.Push(new ReadOnlyAudioBlock(mono, mono.Length, 1, 0, mono.Length))..];
-            Pull();
+            Pull(_converter, _features);
         }
     }
 
-    private void Pull()
+    private void Pull(RateConverter converter, SpeechFeatures features)
     {
         var block = new AudioBlock(_resampled, Block, 1, 0, Block);
-        for (int count = _converter.Pull(block); count > 0; count = _converter.Pull(block))
+        for (int count = converter.Pull(block); count > 0; count = converter.Pull(block))
         {
-            _features.Add(_resampled.AsSpan(0, count));
+            features.Add(_resampled.AsSpan(0, count));
         }
     }
 }

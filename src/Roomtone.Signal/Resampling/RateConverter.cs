@@ -14,6 +14,8 @@ public sealed class RateConverter
     private readonly BlockConverter _blocks;
     private readonly double[][] _input;
     private readonly double[][] _output;
+    private readonly ConversionQuality _quality;
+    private readonly ConversionPhase _phase;
     private long _pushed;
     private long _pulled;
     private long _block;
@@ -33,10 +35,21 @@ public sealed class RateConverter
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         Ratio = new RateRatio(sourceRate, outputRate);
+        (_quality, _phase) = (quality, phase);
         _blocks = BlockConverter.Of(Ratio, quality, phase);
         _input = Planes(channels, _blocks.SourceLength);
         _output = Planes(channels, _blocks.OutputHop);
         Reset();
+    }
+
+    private RateConverter(RateConverter other)
+    {
+        (Ratio, _quality, _phase) = (other.Ratio, other._quality, other._phase);
+        _blocks = BlockConverter.Of(Ratio, _quality, _phase);
+        _input = [.. other._input.Select(p => (double[])p.Clone())];
+        _output = [.. other._output.Select(p => (double[])p.Clone())];
+        (_pushed, _pulled, _block, _filled) = (other._pushed, other._pulled, other._block, other._filled);
+        (_ready, _taken, _isComplete) = (other._ready, other._taken, other._isComplete);
     }
 
     /// <summary>The ratio in lowest terms.</summary>
@@ -121,6 +134,9 @@ public sealed class RateConverter
 
         return done;
     }
+
+    /// <summary>A converter in the same state, which goes its own way from here.</summary>
+    public RateConverter Fork() => new(this);
 
     /// <summary>Returns to the state of a new converter.</summary>
     public void Reset()
