@@ -46,6 +46,7 @@ public sealed class ProcessCatalog : IProcessCatalog
         new ProcessEntry<GainSettings>(),
         new ProcessEntry<GateSettings>(),
         new ProcessEntry<HighPassSettings>(),
+        new ProcessEntry<LevellerSettings>(),
         new ProcessEntry<LimiterSettings>(),
         new ProcessEntry<LowPassSettings>(),
         new ProcessEntry<MidSideSettings>(),

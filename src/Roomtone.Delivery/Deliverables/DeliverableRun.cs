@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Roomtone.Analysis;
 using Roomtone.Platform;
+using Roomtone.Processes;
 using Roomtone.Session;
 using Roomtone.Signal;
 
@@ -52,11 +53,11 @@ internal sealed record DeliverableOrder
 internal sealed class DeliverableRun
 {
     private const int MostEncodings = 4;
-    private readonly DeliverableOrder _order;
+    private DeliverableOrder _order;
     private readonly DeliverySpecification _specification;
     private readonly IDeliveryMedia _media;
     private readonly List<string> _changes = [];
-    private readonly LimiterTrial _trial;
+    private LimiterTrial _trial;
     private ProgrammeMeasures? _measured;
     private SpeechReading? _speech;
     private bool _isSpeechKnown;
@@ -67,7 +68,7 @@ internal sealed class DeliverableRun
         _order = order;
         _specification = order.Specification;
         _media = order.Specification.Channels is { IsUsual: false } channels ? new ChannelFiles(media, channels) : media;
-        _trial = new LimiterTrial(order.Whole ?? order.Programme, _specification.MonoAs, _specification.Loudness.Anchor, () => _speech, order.Progress, order.Cancellation);
+        _trial = Trial(order);
     }
 
     /// <summary>Makes the file; what goes wrong with this file alone is in the result.</summary>
@@ -149,8 +150,40 @@ internal sealed class DeliverableRun
             return new LoudnessPlan { Action = request.Adjust == AdjustRule.Never ? LoudnessAction.Verify : LoudnessAction.Unchanged };
         }
 
-        return LoudnessPlanner.Plan(request, MeasureProgramme(), _trial);
+        LoudnessPlan plan = LoudnessPlanner.Plan(request, MeasureProgramme(), _trial);
+        return plan.IsRefused && _specification.Deliverable.AllowsLeveller ? Levelled(plan) : plan;
     }
+
+    // The mix is levelled, and a stem follows it.
+    private LoudnessPlan Levelled(LoudnessPlan refused)
+    {
+        DeliverableOrder plain = _order;
+        var curve = LevellerCurve.Of(_order.Whole ?? _order.Programme, new LevellerSettings(), null, _order.Cancellation);
+        if (curve.IsNeutral)
+        {
+            return refused;
+        }
+
+        _order = _order with
+        {
+            Programme = new LevelledSource(_order.Programme, curve),
+            Whole = _order.Whole is { } whole ? new LevelledSource(whole, curve) : null,
+        };
+        _measured = null;
+        _trial = Trial(_order);
+        LoudnessPlan plan = LoudnessPlanner.Plan(_specification.Loudness, MeasureProgramme(), _trial);
+        if (plan.IsRefused)
+        {
+            _order = plain;
+            return refused;
+        }
+
+        _changes.Add($"leveller: speech by {Text.Number(curve.GainsDb.Min(), 1)} to {Text.Number(curve.GainsDb.Max(), 1)} dB, because {refused.Reasons[^1]}");
+        return plan;
+    }
+
+    private LimiterTrial Trial(DeliverableOrder order) => new(
+        order.Whole ?? order.Programme, _specification.MonoAs, _specification.Loudness.Anchor, () => _speech, order.Progress, order.Cancellation);
 
     private ProgrammeMeasures MeasureProgramme()
     {

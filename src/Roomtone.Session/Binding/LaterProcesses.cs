@@ -7,7 +7,7 @@ internal static class LaterProcesses
 {
     private static readonly FrozenSet<string> s_ids = FrozenSet.ToFrozenSet(
     [
-        "trim-silence", "strip-silence", "match-eq", "clipper", "de-ess", "transient", "saturate", "leveller", "automix", "de-click", "de-clip",
+        "trim-silence", "strip-silence", "match-eq", "clipper", "de-ess", "transient", "saturate", "automix", "de-click", "de-clip",
         "de-hum", "de-noise", "de-reverb", "de-plosive", "de-breath", "de-wind", "de-rustle", "spectral-repair", "room-tone", "azimuth", "phase-rotate",
         "wow-flutter", "stretch", "pitch", "tune", "varispeed", "pull", "align", "double-align", "upmix", "binaural", "ambisonic", "reverb", "convolution",
         "delay", "chorus", "flanger", "phaser", "tremolo", "vibrato", "ring-mod", "frequency-shift", "bit-crush", "vocoder", "doppler", "telephone", "worldize",
@@ -19,9 +19,5 @@ internal static class LaterProcesses
         s_ids.ToFrozenDictionary(i => i.Replace("-", string.Empty, StringComparison.Ordinal), StringComparer.Ordinal);
 
     /// <summary>The id of a process that the format knows, from it or a spelling without its hyphens; null for any other word.</summary>
-    public static string? Find(string word) => word switch
-    {
-        "leveler" => "leveller",
-        _ => s_withoutHyphens.GetValueOrDefault(word.Replace("-", string.Empty, StringComparison.Ordinal)),
-    };
+    public static string? Find(string word) => s_withoutHyphens.GetValueOrDefault(word.Replace("-", string.Empty, StringComparison.Ordinal));
 }

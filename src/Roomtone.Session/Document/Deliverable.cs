@@ -184,6 +184,9 @@ public sealed record Deliverable
     /// <summary>99th percentile of the deliverable's own limiter's reduction, dB; null = the profile's budget.</summary>
     public double? LimitingDb { get; init; }
 
+    /// <summary>Speech may be levelled where gain and limiter do not suffice.</summary>
+    public bool AllowsLeveller { get; init; }
+
     /// <summary>Dither: tpdf, shaped, none; null = the default of the word length.</summary>
     public string? Dither { get; init; }
 

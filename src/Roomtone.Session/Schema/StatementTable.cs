@@ -129,12 +129,13 @@ internal static class StatementTable
         Row("true-peak", "deliver", "Ceiling.", [Number("ceiling", Unit.Dbtp, -30, 0)]),
         Row("adjust", "deliver", "Whether loudness may be touched.", [Words("rule", ["never", "when-outside", "always"])]),
         Row("limiting", "deliver", "How much its limiter may take: 99th percentile.", [Number("reduction", Unit.Decibels, 0, 30)]),
+        Row("leveller", "deliver", "Speech may be levelled where gain and limiter do not suffice.", [Words("rule", ["allow"])]),
         Row("dither", "deliver", "Dither of the word length.", [Words("shape", ["tpdf", "shaped", "none"])]),
         Row("chapters", "deliver", "Where chapters go.", [Words("form", ["id3", "vorbis", "mp4", "json"]) with { IsRepeated = true }]),
 
         .. Later("document", "patch", "reel", "profile"),
         .. Later("track", "lane", "comp"),
-        .. Later("deliver", "leveller", "set"),
+        .. Later("deliver", "set"),
     ];
 
     private static StatementSpec Row(string keyword, string parents, string summary, ImmutableArray<ArgumentSpec> arguments = default, bool repeats = false) =>
