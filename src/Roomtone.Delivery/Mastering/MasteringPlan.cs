@@ -21,7 +21,11 @@ public enum MasteringMode
 /// <param name="Path">The mix.</param>
 /// <param name="TargetLufs">Its loudness.</param>
 /// <param name="ToleranceLu">How near it must come.</param>
-public sealed record TrackTarget(string Path, double TargetLufs, double ToleranceLu);
+public sealed record TrackTarget(string Path, double TargetLufs, double ToleranceLu)
+{
+    /// <summary>Of a chapter: how much louder the programme is than its speech, which is what is equal in a book; 0 in other modes.</summary>
+    public double OverSpeechLu { get; init; }
+}
 
 /// <summary>What a set of mixes is brought to, and why. Immutable.</summary>
 /// <param name="Mode">How they belong together.</param>
@@ -41,7 +45,10 @@ public sealed record MasteringPlan(MasteringMode Mode, ImmutableArray<TrackTarge
     private const double MiddleRmsDbfs = -20;
     private const double HighestFloorDbfs = -61;
 
-    /// <summary>The lowest loudness at which every chapter of a book still has its level, LUFS; NaN in other modes.</summary>
+    /// <summary>The loudness of the speech in every chapter of a book, LUFS; NaN in other modes.</summary>
+    public double SpeechLufs { get; init; } = double.NaN;
+
+    /// <summary>The lowest loudness of the speech at which every chapter of a book still has its level, LUFS; NaN in other modes.</summary>
     public double LowestTargetLufs { get; init; } = double.NaN;
 
     /// <summary>Plans a set.</summary>
@@ -56,10 +63,11 @@ public sealed record MasteringPlan(MasteringMode Mode, ImmutableArray<TrackTarge
     };
 
     /// <summary>The plan of a book at another loudness, where a chapter's peaks allow no more.</summary>
-    /// <param name="lufs">The loudness.</param>
+    /// <param name="lufs">The loudness of the speech.</param>
     public MasteringPlan At(double lufs) => this with
     {
-        Targets = [.. Targets.Select(t => t with { TargetLufs = lufs })],
+        SpeechLufs = lufs,
+        Targets = [.. Targets.Select(t => t with { TargetLufs = lufs + t.OverSpeechLu })],
         Lines = [.. Lines, Line($"peaks allow {lufs:0.0} LUFS: solved again")],
     };
 
@@ -110,31 +118,34 @@ public sealed record MasteringPlan(MasteringMode Mode, ImmutableArray<TrackTarge
             highest = Math.Min(highest, Highest(t));
         }
 
-        double wanted = MiddleRmsDbfs - Median([.. tracks.Select(t => t.Measures.RmsDbfs - t.Measures.IntegratedLufs)]);
+        double wanted = MiddleRmsDbfs - Median([.. tracks.Select(t => t.Measures.RmsDbfs - t.SpeechLufs)]);
         double loudness = Math.Clamp(wanted, Math.Min(lowest, highest), highest);
         return new MasteringPlan(
             MasteringMode.Book,
-            [.. tracks.Select(t => new TrackTarget(t.Path, loudness, BookToleranceLu))],
+            [.. tracks.Select(t => new TrackTarget(t.Path, loudness + OverSpeech(t), BookToleranceLu) { OverSpeechLu = OverSpeech(t) })],
             [
-                Line($"book: {tracks.Length} chapters to one loudness of {loudness:0.0} LUFS, at which the median chapter has {MiddleRmsDbfs + loudness - wanted:0.0} dBFS rms"),
+                Line($"book: {tracks.Length} chapters to one loudness of speech of {loudness:0.0} LUFS, at which the median chapter has {MiddleRmsDbfs + loudness - wanted:0.0} dBFS rms"),
                 .. tracks.Select(t => Line(
-                    $"  {Name(t)}: {t.Measures.IntegratedLufs:0.0} LUFS, {t.Measures.RmsDbfs:0.0} dBFS rms, floor {t.Measures.NoiseFloorDbfs:0.0} dBFS; gain {loudness - t.Measures.IntegratedLufs:+0.0;-0.0;0.0} dB")),
+                    $"  {Name(t)}: speech {t.SpeechLufs:0.0} LUFS, {t.Measures.RmsDbfs:0.0} dBFS rms, floor {t.Measures.NoiseFloorDbfs:0.0} dBFS; gain {loudness - t.SpeechLufs:+0.0;-0.0;0.0} dB")),
                 .. ToneLines(tracks),
             ],
             [.. lowest <= highest ? [] : tracks.SelectMany(t => Outlier(t, wanted))])
         {
+            SpeechLufs = loudness,
             LowestTargetLufs = lowest,
         };
     }
 
-    private static double Lowest(TrackMeasures t) => LowestRmsDbfs - t.Measures.RmsDbfs + t.Measures.IntegratedLufs;
+    private static double OverSpeech(TrackMeasures t) => t.Measures.IntegratedLufs - t.SpeechLufs;
+
+    private static double Lowest(TrackMeasures t) => LowestRmsDbfs - t.Measures.RmsDbfs + t.SpeechLufs;
 
     private static double Highest(TrackMeasures t) =>
-        Math.Min(HighestRmsDbfs - t.Measures.RmsDbfs, HighestFloorDbfs - t.Measures.NoiseFloorDbfs) + t.Measures.IntegratedLufs;
+        Math.Min(HighestRmsDbfs - t.Measures.RmsDbfs, HighestFloorDbfs - t.Measures.NoiseFloorDbfs) + t.SpeechLufs;
 
     private static IEnumerable<string> Outlier(TrackMeasures t, double wanted)
     {
-        double gain = wanted - t.Measures.IntegratedLufs;
+        double gain = wanted - t.SpeechLufs;
         double floor = t.Measures.NoiseFloorDbfs + gain, rms = t.Measures.RmsDbfs + gain;
         if (floor > HighestFloorDbfs)
         {

@@ -13,6 +13,9 @@ namespace Roomtone.Delivery;
 /// <param name="BandsDbfs">Level of each third octave from <see cref="LowestBandHz"/> to <see cref="HighestBandHz"/>.</param>
 public sealed record TrackMeasures(string Path, ProgrammeMeasures Measures, ImmutableArray<double> Powers, ImmutableArray<double> BandsDbfs)
 {
+    /// <summary>Loudness of the speech, LUFS; that of the programme where no speech was found or looked for.</summary>
+    public double SpeechLufs => Measures.DialogueLufs is { } speech && double.IsFinite(speech) ? speech : Measures.IntegratedLufs;
+
     /// <summary>Where the largest sample is, seconds.</summary>
     public double PeakSeconds { get; init; }
 
@@ -31,14 +34,16 @@ public sealed record TrackMeasures(string Path, ProgrammeMeasures Measures, Immu
     /// <param name="path">For the plan's lines.</param>
     /// <param name="file">The mix.</param>
     /// <param name="monoAs">How a mono mix counts.</param>
+    /// <param name="hasSpeech">The loudness of the speech is measured too: for a book.</param>
     /// <param name="progress">Told how far it is; null = nobody.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static TrackMeasures Of(string path, IDeliveredFile file, MonoLoudness monoAs, IWorkProgress? progress, CancellationToken cancellation)
+    public static TrackMeasures Of(
+        string path, IDeliveredFile file, MonoLoudness monoAs, bool hasSpeech, IWorkProgress? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(file);
         var analyser = new RtaMeter(file.SampleRate, file.Layout, 3);
         var heard = new Heard(file, analyser);
-        MeasuredProgramme measured = MeasurePass.Measure(heard, monoAs, 0, "measuring", progress, cancellation);
+        MeasuredProgramme measured = MeasurePass.Measure(heard, monoAs, 0, "measuring", progress, cancellation, new MeasureExtras { HasDialogue = hasSpeech });
         ImmutableArray<double> levels = analyser.LevelsDbfs();
         return new TrackMeasures(
             path,

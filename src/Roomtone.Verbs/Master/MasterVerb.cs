@@ -147,7 +147,7 @@ public static class MasterVerb
     private static (MasteringPlan Plan, ImmutableArray<FileOutcome<DeliverableResult>> Outcomes) SolvedAgain(
         MasteringPlan plan, ImmutableArray<FileOutcome<DeliverableResult>> outcomes, Func<MasteringPlan, ImmutableArray<FileOutcome<DeliverableResult>>> deliver)
     {
-        double first = plan.Targets[0].TargetLufs, room = first - plan.LowestTargetLufs;
+        double first = plan.SpeechLufs, room = first - plan.LowestTargetLufs;
         for (int round = 1; round <= MostRounds && room > 0 && plan.Mode == MasteringMode.Book; round++)
         {
             if (FileBatch.Worst(outcomes, f => f.ExitCode) != ExitCode.CheckFailed)
@@ -183,7 +183,7 @@ public static class MasterVerb
             i =>
             {
                 using IDeliveredFile file = media.Open(files[i], context.Cancellation);
-                return TrackMeasures.Of(files[i], file, profile.MonoAs ?? MonoLoudness.Single, progress.ForFile(), context.Cancellation);
+                return TrackMeasures.Of(files[i], file, profile.MonoAs ?? MonoLoudness.Single, request.Mode == MasteringMode.Book, progress.ForFile(), context.Cancellation);
             },
             context.Cancellation);
         return [.. measured.Select(m => m.Result!)];

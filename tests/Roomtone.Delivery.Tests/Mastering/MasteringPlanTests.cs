@@ -59,6 +59,22 @@ public sealed class MasteringPlanTests
     }
 
     [Fact]
+    public void Book_BringsTheSpeechOfAllChaptersToOneLoudness_NotTheirPauses()
+    {
+        TrackMeasures[] tracks = [Spoken("a", -20, -19, -22), Spoken("b", -26, -23, -27), Spoken("c", -22, -22, -22.5)];
+        MasteringPlan plan = MasteringPlan.For(MasteringMode.Book, [.. tracks], double.NaN);
+        double[] speech = [.. plan.Targets.Zip(tracks, (t, m) => t.TargetLufs - m.Measures.IntegratedLufs + m.SpeechLufs)];
+        Assert.All(speech, s => Assert.Equal(plan.SpeechLufs, s, 1e-9));
+        Assert.All(plan.At(-21).Targets.Zip(tracks), p => Assert.Equal(-21, p.First.TargetLufs - p.Second.Measures.IntegratedLufs + p.Second.SpeechLufs, 1e-9));
+
+        static TrackMeasures Spoken(string name, double programme, double dialogue, double rms)
+        {
+            TrackMeasures track = Track(name, programme, -3, rms);
+            return track with { Measures = track.Measures with { DialogueLufs = dialogue } };
+        }
+    }
+
+    [Fact]
     public void SilentAlbum_CanNotBeMoved() =>
         Assert.NotEmpty(MasteringPlan.For(MasteringMode.Album, [Meter(new float[48000])], -14).Outliers);
 
@@ -96,7 +112,7 @@ public sealed class MasteringPlanTests
     private static TrackMeasures Meter(float[] audio)
     {
         var file = new MemoryFile(new ArraySource(48000, ChannelLayout.Mono, [audio]));
-        return TrackMeasures.Of("x.wav", file, MonoLoudness.Single, null, CancellationToken.None);
+        return TrackMeasures.Of("x.wav", file, MonoLoudness.Single, false, null, CancellationToken.None);
     }
 
     private static TrackMeasures Track(string name, double lufs, double peak, double rms = -20, double floor = -80)
