@@ -66,7 +66,7 @@ public sealed record CommandRun(int ExitCode, byte[] OutputBytes, string Message
         Assert.True(ExitCode == exitCode, $"exit {ExitCode}, expected {exitCode}\n{Messages}\n{Output}");
         foreach (string word in words)
         {
-            Assert.Contains(word, Messages);
+            Assert.True(Messages.Contains(word, StringComparison.Ordinal), $"no '{word}' in: {Messages}");
         }
 
         Assert.DoesNotContain("   at ", Messages);
