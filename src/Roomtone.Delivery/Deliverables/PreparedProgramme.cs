@@ -27,7 +27,8 @@ internal sealed class PreparedProgramme : IAudioSource, IDisposable
 
         if (specification.MatrixEncoding is { } encoding)
         {
-            source = new FirstPart(Keep(new StreamedSource(encoding, source)), source.Length);
+            // Without the tail that the filter appends.
+            source = new RangeSource(Keep(new StreamedSource(encoding, source)), 0, source.Length);
         }
         else if (specification.Matrix is { } matrix)
         {
@@ -67,18 +68,6 @@ internal sealed class PreparedProgramme : IAudioSource, IDisposable
 
         RoomTone? tone = RoomTone.Learn(source, cuts.Head, source.Length - cuts.Head - cuts.Tail, seed, cancellation);
         return tone is null ? source : Keep(new ToneSource(source, cuts, tone));
-    }
-
-    /// <summary>A source without the tail that a process appended.</summary>
-    private sealed class FirstPart(IAudioSource source, long length) : IAudioSource
-    {
-        public int SampleRate => source.SampleRate;
-
-        public ChannelLayout Layout => source.Layout;
-
-        public long Length => length;
-
-        public void Read(long position, AudioBlock destination) => source.Read(position, destination);
     }
 
     private T Keep<T>(T stage)

@@ -18,6 +18,9 @@ public sealed class LevellerCurve
 
     // Speech within a window that is too little to judge by, hops.
     private const double LeastSpeech = 4;
+
+    // The limit of speed leaves something at each change, which the next round takes up.
+    private const int Rounds = 3;
     private readonly ImmutableArray<float> _gainsDb;
 
     private LevellerCurve(ImmutableArray<float> gainsDb, double targetLufs, SpeechReading speech)
@@ -99,15 +102,22 @@ public sealed class LevellerCurve
             return new LevellerCurve([.. new float[Math.Max(1, hops.Length)]], double.NaN, speech);
         }
 
-        double[] gains = Wanted(hops, share, target, settings);
-        HoldPauses(gains);
-        gains = Slowed(gains, settings.SpeedDbPerSecond * HopSeconds);
-        double rest = target - Loudness(hops, share, gains);
-        return new LevellerCurve([.. gains.Select(g => (float)Math.Clamp(g + rest, -settings.MaxCutDb, settings.MaxBoostDb))], target, speech);
+        var gains = new double[hops.Length];
+        for (int round = 0; round < Rounds; round++)
+        {
+            double[] levelled = [.. hops.Zip(gains, (p, g) => p * Decibels.ToPower(g))];
+            double[] rest = Missing(levelled, share, target, settings);
+            double[] wanted = [.. gains.Zip(rest, (g, r) => Math.Clamp(g + r, -settings.MaxCutDb, settings.MaxBoostDb))];
+            HoldPauses(wanted);
+            gains = Slowed(wanted, settings.SpeedDbPerSecond * HopSeconds);
+        }
+
+        double whole = target - Loudness(hops, share, gains);
+        return new LevellerCurve([.. gains.Select(g => (float)Math.Clamp(g + whole, -settings.MaxCutDb, settings.MaxBoostDb))], target, speech);
     }
 
-    // NaN where nothing is known.
-    private static double[] Wanted(double[] hops, double[] share, double target, LevellerSettings settings)
+    // What the speech around each hop lacks to the target, dB; NaN where nothing is known.
+    private static double[] Missing(double[] hops, double[] share, double target, LevellerSettings settings)
     {
         int half = Math.Max(1, (int)Math.Round(settings.WindowSeconds * HopsPerSecond / 2));
         var weights = new double[hops.Length + 1];
@@ -118,17 +128,15 @@ public sealed class LevellerCurve
             powers[i + 1] = powers[i] + share[i] * hops[i];
         }
 
-        var wanted = new double[hops.Length];
+        var missing = new double[hops.Length];
         for (int i = 0; i < hops.Length; i++)
         {
             int from = Math.Max(0, i - half), to = Math.Min(hops.Length, i + half + 1);
             double weight = weights[to] - weights[from];
-            wanted[i] = share[i] < 0.5 || weight < LeastSpeech
-                ? double.NaN
-                : Math.Clamp(target - LoudnessLevel.ToLufs((powers[to] - powers[from]) / weight), -settings.MaxCutDb, settings.MaxBoostDb);
+            missing[i] = share[i] < 0.5 || weight < LeastSpeech ? double.NaN : target - LoudnessLevel.ToLufs((powers[to] - powers[from]) / weight);
         }
 
-        return wanted;
+        return missing;
     }
 
     // As before the pause; before the first speech as at it.
