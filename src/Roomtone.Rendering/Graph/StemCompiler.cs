@@ -94,7 +94,7 @@ internal sealed class StemCompiler
 
         ImmutableArray<InputPlan> inputs = [.. bus.Inputs.Where(i => places[i.Source] != Nowhere).Select(i => i with { Source = places[i.Source] })];
         level = Math.Max(level, inputs.Max(i => Find(i.Source).Level) + 1);
-        _added.Add(bus with { Index = _next, Id = $"{bus.Id}:{stem.Id}", Inputs = inputs, Slots = [.. slots], SlotTaps = [], Level = level });
+        _added.Add(bus with { Index = _next, Id = $"{bus.Id}:{stem.Id}", Inputs = inputs, Slots = [.. slots], SlotTaps = [], Level = level, IsStem = true });
         return _next++;
     }
 

@@ -83,6 +83,9 @@ internal sealed record StripPlan(int Index, StripKind Kind, string Id, string Na
     /// <summary>Slots whose input stems listen to, with the index under which it stands among the windows.</summary>
     public ImmutableArray<(int Slot, int Index)> SlotTaps { get; init; } = [];
 
+    /// <summary>A stem of a bus or of the mix, beside the strip that it is a share of.</summary>
+    public bool IsStem { get; init; }
+
     /// <summary>Something takes the signal before the fader.</summary>
     public bool HasPreFaderTap { get; init; }
 

@@ -172,7 +172,7 @@ internal sealed class OpenSession : IDisposable
     private void ReportFolds()
     {
         var byIndex = Strips.ToDictionary(s => s.Index);
-        foreach (StripPlan strip in Strips.Where(s => !s.Id.Contains(':', StringComparison.Ordinal)))
+        foreach (StripPlan strip in Strips.Where(s => !s.IsStem))
         {
             foreach (InputPlan input in strip.Inputs.Where(i => !i.Map.Folded.IsEmpty))
             {

@@ -1,12 +1,17 @@
+using System.Collections.Immutable;
 using Roomtone.Platform;
 
 namespace Roomtone.Session;
 
-/// <summary>Collects the strips of a session and of the files that it includes.</summary>
+/// <summary>Collects the strips of a session and of the files that it includes, and the stems of those files.</summary>
 internal sealed class IncludeReader(BindingContext context)
 {
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
     private readonly HashSet<string> _done = new(StringComparer.Ordinal);
+    private readonly List<Statement> _stems = [];
+
+    /// <summary>Stem statements of included files, in the order of the includes.</summary>
+    public ImmutableArray<Statement> Stems => [.. _stems];
 
     /// <summary>Takes the strips of a tree, and follows its includes.</summary>
     /// <param name="tree">The session, or an included file.</param>
@@ -23,6 +28,10 @@ internal sealed class IncludeReader(BindingContext context)
             if (statement.Keyword is "strip" && statement.Tokens[1].Kind == TokenKind.Word)
             {
                 Take(statement);
+            }
+            else if (statement.Keyword is "stem" && file.Length > 0)
+            {
+                _stems.Add(statement);
             }
             else if (statement.Keyword is "include" && statement.Tokens[1].Kind == TokenKind.String)
             {

@@ -67,7 +67,9 @@ public sealed partial class SessionBinder
         }
 
         BindSettings();
-        new IncludeReader(_context).Collect(_tree, string.Empty);
+        var includes = new IncludeReader(_context);
+        includes.Collect(_tree, string.Empty);
+        Scope.Walk(_context, includes.Stems, SessionSchema.Document, Read);
         Scope.Walk(_context, _tree.Statements, SessionSchema.Document, Read, _tree.Statements[0]);
         CheckReferences();
         ImmutableArray<Deliverable> deliverables = BindDeliverables();

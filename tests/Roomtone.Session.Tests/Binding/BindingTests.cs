@@ -313,6 +313,16 @@ public class BindingTests
         Assert.Equal(["tone", "compressor"], bound.Document!.Tracks[0].Processes.Select(p => p.Id));
     }
 
+    [Fact]
+    public void StemOfAnIncludedFile_IsOneOfTheSession()
+    {
+        BoundSession bound = Texts.Bind(
+            Texts.OneTrack("  role music", "include \"stems.room\"\nstem FX roles effects\ndeliver d\n  file \"{stem}.wav\"\n  format wav\n  stems MX FX"),
+            new BindOptions { ReadFile = _ => "roomtone 1\nstem MX roles music\n"u8.ToArray() });
+        Assert.Empty(bound.Findings);
+        Assert.Equal(["MX", "FX"], bound.Document!.Stems.Select(s => s.Id));
+    }
+
     [Theory]
     [InlineData("roomtone 1\ninclude \"a.room\"\n", "RT0407")]
     [InlineData("roomtone 1\nstrip v\n  process strip v\n", "RT0407")]
