@@ -65,6 +65,11 @@ public sealed class DialogueTests : IDisposable
         Assert.Contains("known from the session's dialogue tracks", clause.GetProperty("note").GetString(), StringComparison.Ordinal);
         double expected = double.IsNaN(target) ? Truth() : target;
         Assert.Equal(expected, clause.GetProperty("measured").GetDouble(), 0.1);
+
+        // The same samples, and another idea of who speaks.
+        Assert.True(Unchanged());
+        _folder.Write("s.room", File.ReadAllText(_folder.At("s.room")).Replace("role dialogue", "role effects", StringComparison.Ordinal).Replace("role music", "role narration", StringComparison.Ordinal));
+        Assert.False(Unchanged());
     }
 
     [Fact]
@@ -77,6 +82,9 @@ public sealed class DialogueTests : IDisposable
         JsonElement dialogue = _folder.Run("measure", "voice.wav", "--meters", "dialogue", "--json").Succeeds().Json.GetProperty("files")[0].GetProperty("meters").GetProperty("dialogue");
         Assert.Equal(100 * s_phrases.Sum(p => p.End - p.Start) / Seconds, dialogue.GetProperty("speech_percent").GetDouble(), 3.0);
     }
+
+    private bool Unchanged() =>
+        _folder.Run("render", "s.room", "--json").Json.GetProperty("deliverables")[0].GetProperty("unchanged").GetBoolean();
 
     // The mix's loudness in the blocks that are speech, where it is known by construction.
     private double Truth()

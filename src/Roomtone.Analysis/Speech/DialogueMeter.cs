@@ -27,7 +27,7 @@ public sealed class DialogueMeter : IMeter<DialogueReading>
     private readonly double _factor;
     private readonly LoudnessPower _power;
     private readonly SpeechReading? _known;
-    private readonly SpeechMeter _speech;
+    private readonly SpeechMeter? _speech;
     private readonly float[] _heard;
     private readonly List<double> _hops = [];
     private long _length;
@@ -44,7 +44,7 @@ public sealed class DialogueMeter : IMeter<DialogueReading>
         _factor = layout.Count == 1 && mono == MonoPlayback.Dual ? 2 : 1;
         _power = new LoudnessPower(sampleRate, layout);
         _heard = new float[layout.Count * Block];
-        _speech = new SpeechMeter(sampleRate, layout);
+        _speech = known is null ? new SpeechMeter(sampleRate, layout) : null;
         _known = known;
     }
 
@@ -53,11 +53,7 @@ public sealed class DialogueMeter : IMeter<DialogueReading>
     /// <inheritdoc/>
     public void Add(ReadOnlyAudioBlock audio)
     {
-        if (_known is null)
-        {
-            _speech.Add(audio);
-        }
-
+        _speech?.Add(audio);
         for (int at = 0; at < audio.Length;)
         {
             int count = (int)Math.Min(Math.Min(audio.Length - at, Block), NextHop - _length);
@@ -75,7 +71,7 @@ public sealed class DialogueMeter : IMeter<DialogueReading>
     /// <inheritdoc/>
     public DialogueReading Read()
     {
-        SpeechReading speech = _known ?? _speech.Read();
+        SpeechReading speech = _known ?? _speech!.Read();
         double gate = LoudnessLevel.ToPower(AbsoluteGateLufs), sum = 0;
         long blocks = 0;
         for (int i = 0; i + BlockHops <= _hops.Count; i++)
@@ -100,8 +96,8 @@ public sealed class DialogueMeter : IMeter<DialogueReading>
     /// <inheritdoc/>
     public void Reset()
     {
-        _power.Take();
-        _speech.Reset();
+        _power.Reset();
+        _speech?.Reset();
         _hops.Clear();
         _length = 0;
     }

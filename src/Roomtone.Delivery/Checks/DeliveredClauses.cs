@@ -53,8 +53,7 @@ internal static class DeliveredClauses
 
     private static Clause Loudness(LoudnessRequest request, double target, ProgrammeMeasures measures)
     {
-        bool lacksSpeech = request is { Anchor: LoudnessAnchor.Dialogue, Fallback: not null } && measures.SpeechPercent < request.Fallback.SpeechBelowPercent;
-        (LoudnessAnchor anchor, double aim) = lacksSpeech ? (request.Fallback!.Anchor, request.Fallback.TargetLufs) : (request.Anchor, target);
+        (LoudnessAnchor anchor, double aim) = request.FallsBack(measures) ? (request.Fallback!.Anchor, request.Fallback.TargetLufs) : (request.Anchor, target);
         Clause clause = ClauseFactory.Around(
             "loudness", ProfileCheck.LoudnessTitle(anchor), LoudnessPlanner.Anchored(anchor, measures), aim, request.ToleranceLu,
             anchor == LoudnessAnchor.Rms ? "dBFS" : "LUFS");

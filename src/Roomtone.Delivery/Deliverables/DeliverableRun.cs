@@ -60,7 +60,6 @@ internal sealed class DeliverableRun
     private LimiterTrial _trial;
     private ProgrammeMeasures? _measured;
     private SpeechReading? _speech;
-    private bool _isSpeechKnown;
     private int _encodings;
 
     private DeliverableRun(DeliverableOrder order, IDeliveryMedia media)
@@ -192,21 +191,17 @@ internal sealed class DeliverableRun
             return _measured;
         }
 
-        bool isSpoken = _specification.Loudness.Anchor == LoudnessAnchor.Dialogue;
-        if (isSpoken && _order.Dialogue is { } dialogue)
-        {
-            _speech = MeasurePass.Measure(
-                dialogue, _specification.MonoAs, 0, $"listening to the dialogue of {_order.Id}", _order.Progress, _order.Cancellation,
-                new MeasureExtras { HasDialogue = true }).Speech;
-            _isSpeechKnown = true;
-        }
-
         MeasuredProgramme measured = MeasurePass.Measure(
             _order.Whole ?? _order.Programme, _specification.MonoAs, _specification.Loudness.CeilingDbtp ?? 0, $"measuring {_order.Id}", _order.Progress,
-            _order.Cancellation, new MeasureExtras { HasDialogue = isSpoken, Speech = _speech });
+            _order.Cancellation, new MeasureExtras { HasDialogue = _specification.Loudness.Anchor == LoudnessAnchor.Dialogue, Speech = KnownSpeech() });
         _speech ??= measured.Speech;
         return _measured = measured.Measures;
     }
+
+    // Where the session's own dialogue speaks; a file is as long as its programme, so it speaks there too.
+    private SpeechReading? KnownSpeech() => _order.Dialogue is null
+        ? null
+        : _speech ??= MeasurePass.FindSpeech(_order.Dialogue, $"listening to the dialogue of {_order.Id}", _order.Progress, _order.Cancellation);
 
     /// <summary>What a broadcast wave will say of its loudness: gain moves every level alike, a limiter was measured.</summary>
     private ProgrammeMeasures LoudnessOf(LoudnessPlan plan)
@@ -286,17 +281,11 @@ internal sealed class DeliverableRun
         return (file, _order.Whole is null ? clauses : [.. clauses.Select(DeliveredClauses.OfStem)]);
     }
 
-    // A file is as long as its programme, so it speaks where that does.
     private MeasureExtras Extras()
     {
         MeasureExtras extras = MeasureExtras.Of(_specification.Profile);
         bool hasDialogue = extras.HasDialogue || _specification.Loudness.Anchor == LoudnessAnchor.Dialogue;
-        if (hasDialogue && _order.Dialogue is not null)
-        {
-            _ = MeasureProgramme();
-        }
-
-        return extras with { HasDialogue = hasDialogue, Speech = _isSpeechKnown ? _speech : null };
+        return extras with { HasDialogue = hasDialogue, Speech = hasDialogue ? KnownSpeech() : null };
     }
 
     private void Tell(LoudnessPlan plan)

@@ -35,7 +35,7 @@ public interface ISessionMix
     /// <param name="stems">Take stems, by their ids.</param>
     /// <param name="cancellation">Stops it.</param>
     void Render(long start, long length, IAudioSink sink, IReadOnlyDictionary<string, IAudioSink> stems, CancellationToken cancellation) =>
-        Render(start, length, sink, cancellation);
+        throw new NotSupportedException("This mix has no stems.");
 }
 
 /// <summary>Makes the deliverables of a session: the mix is rendered once, and every file is made of it while it is being rendered.</summary>
@@ -47,7 +47,7 @@ public static class SessionDelivery
 {
     /// <summary>Makes the deliverables.</summary>
     /// <param name="document">The session.</param>
-    /// <param name="renderer">Its renderer.</param>
+    /// <param name="renderer">Its renderer, opened with the stems of <see cref="SessionStems.Of"/>.</param>
     /// <param name="media">Writes and reads the files.</param>
     /// <param name="options">What the user decides.</param>
     /// <returns>What became of every file; its exit code is the worst.</returns>
@@ -55,7 +55,7 @@ public static class SessionDelivery
     public static DeliveryResult Deliver(SessionDocument document, SessionRenderer renderer, IDeliveryMedia media, DeliveryOptions options)
     {
         ArgumentNullException.ThrowIfNull(renderer);
-        return Deliver(document, new RendererMix(renderer, SessionStems.Of(document, options?.Only ?? [], options?.Profiles ?? ProfileCatalog.Shipped)), media, options!);
+        return Deliver(document, new RendererMix(renderer), media, options);
     }
 
     /// <summary>Makes the deliverables of any mix.</summary>
@@ -275,9 +275,9 @@ public static class SessionDelivery
             DeliveryManifest.Relative(options.Folder, f.Path), f.Sha256, result.Id, FormatText.Write(result.Format), result.Encoder));
     }
 
-    private sealed class RendererMix(SessionRenderer renderer, ImmutableArray<RenderStem> stems) : ISessionMix
+    private sealed class RendererMix(SessionRenderer renderer) : ISessionMix
     {
-        public ImmutableArray<RenderStem> Stems => stems;
+        public ImmutableArray<RenderStem> Stems => renderer.Stems;
 
         public ImmutableArray<string> StemResidue => renderer.StemResidue;
 

@@ -110,9 +110,7 @@ internal sealed class PlanBuilder
 
     private (LoudnessAnchor Anchor, double? Target) ChooseAnchor()
     {
-        bool lacksSpeech = _request is { Anchor: LoudnessAnchor.Dialogue, Fallback: not null }
-            && _measures.SpeechPercent < _request.Fallback.SpeechBelowPercent;
-        if (!lacksSpeech)
+        if (!_request.FallsBack(_measures))
         {
             return (_request.Anchor, _request.TargetLufs);
         }

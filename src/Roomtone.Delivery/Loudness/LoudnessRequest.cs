@@ -38,6 +38,14 @@ public sealed record LoudnessRequest
     /// <summary>A clause is about short-term loudness, which needs three seconds.</summary>
     public bool NeedsShortTerm { get; init; }
 
+    /// <summary>There is too little speech for a dialogue anchor, and the fallback holds.</summary>
+    /// <param name="measures">Of the programme.</param>
+    public bool FallsBack(ProgrammeMeasures measures)
+    {
+        ArgumentNullException.ThrowIfNull(measures);
+        return Anchor == LoudnessAnchor.Dialogue && Fallback is { } fallback && measures.SpeechPercent < fallback.SpeechBelowPercent;
+    }
+
     /// <summary>Room below the ceiling for the overshoot of decoding: 0.5 dB for lossy files, 1 dB below 128 kbit/s.</summary>
     public double ReserveDb => !IsLossy ? 0 : BitRateKbps is < 128 ? 1 : 0.5;
 }

@@ -62,20 +62,17 @@ public static class MeasurePass
         LeqMMeter? cinema = extras.HasLeqM ? new(source.SampleRate, source.Layout) : null;
         DialogueMeter? dialogue = extras.HasDialogue ? new(source.SampleRate, source.Layout, Playback(monoAs), extras.Speech) : null;
         ProgrammeTracer tracer = new(source.SampleRate, source.Layout.Count, source.Length, limitDbtp);
-        using AudioBuffer buffer = new(source.Layout.Count, Block);
-        for (long at = 0; at < source.Length; at += Block)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            AudioBlock block = buffer.Block.Slice(0, (int)Math.Min(Block, source.Length - at));
-            source.Read(at, block);
-            meter.Add(block);
-            cinema?.Add(block);
-            dialogue?.Add(block);
-            extras.Besides?.Add(block);
-            tracer.Add(block);
-            progress?.Report(stage, (double)(at + block.Length) / source.SampleRate, (double)source.Length / source.SampleRate);
-        }
-
+        Read(
+            source,
+            block =>
+            {
+                meter.Add(block);
+                cinema?.Add(block);
+                dialogue?.Add(block);
+                extras.Besides?.Add(block);
+                tracer.Add(block);
+            },
+            stage, progress, cancellation);
         ProgrammeMeasurement measurement = meter.Read();
         ProgrammeTrace trace = tracer.Read();
         DialogueReading? spoken = dialogue?.Read();
@@ -88,6 +85,34 @@ public static class MeasurePass
         };
         return new MeasuredProgramme(measurement, measures, trace) { Speech = spoken?.Speech };
     }
+
+    /// <summary>Finds where a programme speaks, and measures nothing else.</summary>
+    /// <param name="source">The programme.</param>
+    /// <param name="stage">For the progress.</param>
+    /// <param name="progress">Told how far it is; null = nobody.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static SpeechReading FindSpeech(IAudioSource source, string stage, IWorkProgress? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        SpeechMeter speech = new(source.SampleRate, source.Layout);
+        Read(source, speech.Add, stage, progress, cancellation);
+        return speech.Read();
+    }
+
+    private static void Read(IAudioSource source, Heard heard, string stage, IWorkProgress? progress, CancellationToken cancellation)
+    {
+        using AudioBuffer buffer = new(source.Layout.Count, Block);
+        for (long at = 0; at < source.Length; at += Block)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            AudioBlock block = buffer.Block.Slice(0, (int)Math.Min(Block, source.Length - at));
+            source.Read(at, block);
+            heard(block);
+            progress?.Report(stage, (double)(at + block.Length) / source.SampleRate, (double)source.Length / source.SampleRate);
+        }
+    }
+
+    private delegate void Heard(ReadOnlyAudioBlock block);
 
     internal static MonoPlayback Playback(MonoLoudness monoAs) => monoAs == MonoLoudness.Dual ? MonoPlayback.Dual : MonoPlayback.Single;
 

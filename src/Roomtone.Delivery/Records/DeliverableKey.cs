@@ -27,6 +27,9 @@ internal sealed record DeliverableInputs
     /// <summary>Its tracks; empty for the mix.</summary>
     public required ImmutableArray<string> StemTracks { get; init; }
 
+    /// <summary>The tracks by whose speech its loudness is gated; empty where nobody asks.</summary>
+    public required ImmutableArray<string> SpeechTracks { get; init; }
+
     public required DeliveryProfile? Profile { get; init; }
 
     public required FileFormat Format { get; init; }
@@ -108,6 +111,7 @@ internal static class DeliverableKey
             Deliverable = specification.Deliverable with { Origin = default },
             Stem = specification.Stem,
             StemTracks = specification.IsStem ? SessionStems.Stem(document, specification.Stem).Tracks : [],
+            SpeechTracks = specification.Loudness.Anchor == LoudnessAnchor.Dialogue ? SessionStems.Stem(document, SessionStems.Speech).Tracks : [],
             Profile = specification.Profile,
             Format = specification.Format,
             Loudness = specification.Loudness,

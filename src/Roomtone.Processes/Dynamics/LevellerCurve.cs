@@ -23,18 +23,7 @@ public sealed class LevellerCurve
     private const int Rounds = 3;
     private readonly ImmutableArray<float> _gainsDb;
 
-    private LevellerCurve(ImmutableArray<float> gainsDb, double targetLufs, SpeechReading speech)
-    {
-        _gainsDb = gainsDb;
-        TargetLufs = targetLufs;
-        Speech = speech;
-    }
-
-    /// <summary>Loudness to which speech is brought, LUFS; NaN where there is none.</summary>
-    public double TargetLufs { get; }
-
-    /// <summary>Where it speaks.</summary>
-    public SpeechReading Speech { get; }
+    private LevellerCurve(ImmutableArray<float> gainsDb) => _gainsDb = gainsDb;
 
     /// <summary>Gains, dB, at 0.05 s, 0.15 s …</summary>
     public ImmutableArray<float> GainsDb => _gainsDb;
@@ -99,7 +88,7 @@ public sealed class LevellerCurve
         double target = settings.TargetLufs ?? own;
         if (!double.IsFinite(own))
         {
-            return new LevellerCurve([.. new float[Math.Max(1, hops.Length)]], double.NaN, speech);
+            return new LevellerCurve([.. new float[Math.Max(1, hops.Length)]]);
         }
 
         var gains = new double[hops.Length];
@@ -113,7 +102,7 @@ public sealed class LevellerCurve
         }
 
         double whole = target - Loudness(hops, share, gains);
-        return new LevellerCurve([.. gains.Select(g => (float)Math.Clamp(g + whole, -settings.MaxCutDb, settings.MaxBoostDb))], target, speech);
+        return new LevellerCurve([.. gains.Select(g => (float)Math.Clamp(g + whole, -settings.MaxCutDb, settings.MaxBoostDb))]);
     }
 
     // What the speech around each hop lacks to the target, dB; NaN where nothing is known.
@@ -184,28 +173,19 @@ public sealed class LevellerCurve
 /// <summary>A source at the gains of a leveller.</summary>
 /// <param name="source">The source.</param>
 /// <param name="curve">The gains.</param>
-public sealed class LevelledSource(IAudioSource source, LevellerCurve curve) : IAudioSource
+public sealed class LevelledSource(IAudioSource source, LevellerCurve curve) : ViewSource(source, source.Length)
 {
     private const int Block = 512;
     private readonly float[] _gains = new float[Block];
 
     /// <inheritdoc/>
-    public int SampleRate => source.SampleRate;
-
-    /// <inheritdoc/>
-    public ChannelLayout Layout => source.Layout;
-
-    /// <inheritdoc/>
-    public long Length => source.Length;
-
-    /// <inheritdoc/>
-    public void Read(long position, AudioBlock destination)
+    protected override void ReadInside(long position, AudioBlock destination)
     {
-        source.Read(position, destination);
+        Source.Read(position, destination);
         for (int at = 0; at < destination.Length; at += Block)
         {
             Span<float> gains = _gains.AsSpan(0, Math.Min(Block, destination.Length - at));
-            curve.Fill(position + at, source.SampleRate, gains);
+            curve.Fill(position + at, SampleRate, gains);
             for (int c = 0; c < destination.Channels; c++)
             {
                 Kernels.Multiply(gains, destination[c].Slice(at, gains.Length));

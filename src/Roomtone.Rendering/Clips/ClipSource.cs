@@ -27,10 +27,9 @@ public sealed record ClipSettings(long SourceStart, long Length)
 
 /// <summary>A clip: a range of media with its gain, gain line, fades and polarity; sample 0 is the clip's first.</summary>
 /// <remarks>A sample depends on its position only, so any order and partition of reading gives the same bits. Thread: one at a time.</remarks>
-public sealed class ClipSource : IAudioSource
+public sealed class ClipSource : ViewSource
 {
     private const int ChunkLength = RenderGrid.BlockLength;
-    private readonly IAudioSource _media;
     private readonly ClipSettings _settings;
     private readonly GainCurve? _line;
     private readonly float _gain;
@@ -41,9 +40,9 @@ public sealed class ClipSource : IAudioSource
     /// <param name="settings">Range and levels.</param>
     /// <exception cref="ArgumentException">A negative length, or fades that are longer than the clip.</exception>
     public ClipSource(IAudioSource media, ClipSettings settings)
+        : base(media, settings?.Length ?? throw new ArgumentNullException(nameof(settings)))
     {
         ArgumentNullException.ThrowIfNull(media);
-        ArgumentNullException.ThrowIfNull(settings);
         ArgumentOutOfRangeException.ThrowIfNegative(settings.Length, nameof(settings));
         if (settings.In.Length > settings.Length || settings.Out.Length > settings.Length)
         {
@@ -52,7 +51,6 @@ public sealed class ClipSource : IAudioSource
                 nameof(settings));
         }
 
-        _media = media;
         _settings = settings;
         _gain = (float)(settings.IsInverted ? -Decibels.ToGain(settings.GainDb) : Decibels.ToGain(settings.GainDb));
         _line = settings.GainLine.IsEmpty
@@ -60,34 +58,14 @@ public sealed class ClipSource : IAudioSource
             : new GainCurve(new Envelope(0, settings.GainLine, media.SampleRate), GainMeaning.Level);
     }
 
-    /// <inheritdoc/>
-    public int SampleRate => _media.SampleRate;
-
-    /// <inheritdoc/>
-    public ChannelLayout Layout => _media.Layout;
-
-    /// <inheritdoc/>
-    public long Length => _settings.Length;
-
     /// <summary>Range and levels.</summary>
     public ClipSettings Settings => _settings;
 
     /// <inheritdoc/>
-    public void Read(long position, AudioBlock destination)
+    protected override void ReadInside(long position, AudioBlock destination)
     {
-        long from = Math.Clamp(position, 0, Length), to = Math.Clamp(position + destination.Length, 0, Length);
-        if (from >= to)
-        {
-            destination.Clear();
-            return;
-        }
-
-        int skip = (int)(from - position), count = (int)(to - from);
-        destination.Slice(0, skip).Clear();
-        destination.Slice(skip + count, destination.Length - skip - count).Clear();
-        AudioBlock inside = destination.Slice(skip, count);
-        _media.Read(_settings.SourceStart + from, inside);
-        ApplyLevels(from, inside);
+        Source.Read(_settings.SourceStart + position, destination);
+        ApplyLevels(position, destination);
     }
 
     private void ApplyLevels(long from, AudioBlock audio)

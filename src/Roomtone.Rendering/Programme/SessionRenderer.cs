@@ -40,6 +40,9 @@ public sealed class SessionRenderer : IDisposable
     /// <summary>Warnings and notes so far; what is wrong in the media is known for certain once they have been read.</summary>
     public ImmutableArray<Finding> Findings => [.. _session.Findings, .. _session.MediaFindings, .. _renderer.CacheFindings];
 
+    /// <summary>The stems that it was opened with.</summary>
+    public ImmutableArray<RenderStem> Stems => _options.Stems;
+
     /// <summary>Processes through which stems do not add up to the mix, as strip.slot: not linear, and without gains that a stem could follow.</summary>
     public ImmutableArray<string> StemResidue => _session.StemResidue;
 
@@ -87,10 +90,16 @@ public sealed class SessionRenderer : IDisposable
     /// <param name="sink">Takes the mix in order, in pieces of up to 16,384 samples.</param>
     /// <param name="stems">Take stems of <see cref="RenderOptions.Stems"/>, by their ids, in the mix's layout and in the same pieces; null = nobody.</param>
     /// <param name="cancellation">Looked at between tasks.</param>
+    /// <exception cref="ArgumentException">A stem that it was not opened with.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <exception cref="RoomtoneException">Media could not be read.</exception>
     public void Render(long start, long length, IAudioSink sink, IReadOnlyDictionary<string, IAudioSink>? stems, CancellationToken cancellation)
     {
+        if (stems?.Keys.FirstOrDefault(k => !Stems.Any(s => s.Id == k)) is { } stranger)
+        {
+            throw new ArgumentException($"The renderer was opened without the stem '{stranger}'.", nameof(stems));
+        }
+
         ArgumentNullException.ThrowIfNull(sink);
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfNegative(length);

@@ -22,7 +22,12 @@ internal sealed class StemOutputs : IDisposable
     /// <summary>Passes the window just rendered on.</summary>
     public void Take(RenderEngine engine, int length, IReadOnlyDictionary<string, IAudioSink>? sinks)
     {
-        foreach ((string id, IAudioSink sink) in sinks ?? new Dictionary<string, IAudioSink>())
+        if (sinks is null)
+        {
+            return;
+        }
+
+        foreach ((string id, IAudioSink sink) in sinks)
         {
             int place = _places[id];
             sink.Write(place < 0 ? _silence.Block.Slice(0, length) : engine.Output(place, length));

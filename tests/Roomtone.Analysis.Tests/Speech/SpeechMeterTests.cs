@@ -68,6 +68,11 @@ public sealed class SpeechMeterTests
         Assert.Equal(programme.Read().IntegratedLufs, meter.Read().Lufs, 0.5);
         Assert.Equal(46, meter.Read().SpeechPercent, 0.1);
 
+        double first = meter.Read().Lufs;
+        meter.Reset();
+        Feed(meter, [mix], 4096);
+        Assert.Equal(first, meter.Read().Lufs);
+
         var dual = new DialogueMeter(48000, ChannelLayout.Mono, MonoPlayback.Dual, spoken);
         Feed(dual, [mix], 48000);
         Assert.Equal(meter.Read().Lufs + 3.0103, dual.Read().Lufs, 1e-3);

@@ -1,11 +1,9 @@
-using Roomtone.Signal;
+namespace Roomtone.Signal;
 
-namespace Roomtone.Processes;
-
-/// <summary>A source made from another one, sample for sample.</summary>
+/// <summary>A source made from another one, sample for sample; outside its length there is silence.</summary>
 /// <param name="source">The other one.</param>
 /// <param name="length">Samples per channel.</param>
-internal abstract class ViewSource(IAudioSource source, long length) : IAudioSource
+public abstract class ViewSource(IAudioSource source, long length) : IAudioSource
 {
     /// <inheritdoc/>
     public int SampleRate => Source.SampleRate;
