@@ -211,12 +211,8 @@ internal static class FileSpecification
         Title = info.Metadata.Broadcast?.Description ?? string.Empty,
     };
 
-    /// <summary>What the file has no place for, of the tags, cover and chapters that it was to carry.</summary>
-    public static ImmutableArray<string> LeftOut(EncodeOrder order)
-    {
-        bool hasSidecar = SidecarPath(order.Path, order.Metadata) is not null;
-        return [.. Of(order).LeftOut.Where(l => l != "chapters" || !hasSidecar)];
-    }
+    /// <summary>What the file has no place for, of the tags and cover that it was to carry.</summary>
+    public static ImmutableArray<string> LeftOut(EncodeOrder order) => Of(order).LeftOut;
 
     /// <summary>Where chapters go as a file of their own; null where they do not.</summary>
     public static string? SidecarPath(string path, DeliveryMetadata metadata) =>

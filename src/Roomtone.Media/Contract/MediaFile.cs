@@ -134,7 +134,7 @@ public static class MediaFile
             throw new ArgumentException($"Chunks of {metadata.Family} files do not go into {family} files: use MetadataSet.For, which tells what is lost.", nameof(spec));
         }
 
-        metadata = ChunkTags.Write(metadata, spec.Tags);
+        metadata = MarkerChunks.WithChapters(ChunkTags.Write(metadata, spec.Tags), spec.Chapters, spec.SampleRate);
         bool needsAiffC = spec.Container == MediaContainer.AiffC || format.IsFloat || format.Encoding is SampleEncoding.ALaw or SampleEncoding.MuLaw;
         IContainerWriter container = spec.Container switch
         {

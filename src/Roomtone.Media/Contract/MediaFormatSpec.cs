@@ -28,8 +28,8 @@ public sealed record MediaFormatSpec
     /// <summary>Channels.</summary>
     public required ChannelLayout Layout { get; init; }
 
-    /// <summary>Tags, cover and chapters that a file of this kind has no place for; whoever writes it says so.</summary>
-    public ImmutableArray<string> LeftOut => ChunkTags.LeftOut(Container, Tags, !Chapters.IsEmpty);
+    /// <summary>Tags and the cover that a file of this kind has no place for; whoever writes it says so.</summary>
+    public ImmutableArray<string> LeftOut => ChunkTags.LeftOut(Container, Tags);
 
     /// <summary>Chunks to carry along, of files of plain samples.</summary>
     public MetadataSet Metadata { get; init; } = MetadataSet.Empty;
@@ -37,7 +37,7 @@ public sealed record MediaFormatSpec
     /// <summary>Title, artist, …, cover.</summary>
     public MediaTags Tags { get; init; } = MediaTags.Empty;
 
-    /// <summary>Chapters, in order.</summary>
+    /// <summary>Chapters, in order; a file of plain samples without markers of its own has them as markers.</summary>
     public ImmutableArray<Chapter> Chapters { get; init; } = [];
 
     /// <summary>ID3 version 2.3 in MP3, for old players; otherwise 2.4.</summary>

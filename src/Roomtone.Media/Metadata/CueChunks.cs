@@ -4,13 +4,17 @@ using System.Text;
 
 namespace Roomtone.Media;
 
-/// <summary>A marker or region of a WAV file.</summary>
+/// <summary>A marker or region of a file.</summary>
 /// <param name="Id">The number that joins point, label and region.</param>
 /// <param name="Position">Sample, per channel.</param>
 /// <param name="Length">Samples of the region; 0 = a point.</param>
 /// <param name="Label">Its label; empty without one.</param>
 /// <param name="Note">Its note; empty without one.</param>
-public sealed record CuePoint(uint Id, long Position, long Length, string Label, string Note);
+public sealed record CuePoint(uint Id, long Position, long Length, string Label, string Note)
+{
+    /// <summary>Label and note in one line, for files that have one name per marker.</summary>
+    internal string Title => Label.Length == 0 ? Note : Note.Length == 0 ? Label : $"{Label}: {Note}";
+}
 
 /// <summary>The <c>cue </c> chunk and the labels and lengths in <c>LIST adtl</c>.</summary>
 internal static class CueChunks

@@ -31,8 +31,8 @@ public sealed record MetadataSet(ChunkFamily Family, ImmutableArray<MetadataChun
     /// <summary>The iXML text; null without one.</summary>
     public IxmlText? Ixml => Find("iXML") is { } chunk ? new IxmlText(chunk.Data) : null;
 
-    /// <summary>Cue points with their labels and region lengths, in the file's order.</summary>
-    public ImmutableArray<CuePoint> Cues => Family == ChunkFamily.Riff ? CueChunks.Read(this) : [];
+    /// <summary>Markers with their names and region lengths, in the file's order.</summary>
+    public ImmutableArray<CuePoint> Cues => MarkerChunks.Read(this);
 
     /// <summary>Loops of the smpl chunk.</summary>
     public ImmutableArray<SamplerLoop> Loops => Find("smpl") is { } chunk ? SamplerChunk.Read(chunk.Data.Span) : [];
@@ -74,23 +74,11 @@ public sealed record MetadataSet(ChunkFamily Family, ImmutableArray<MetadataChun
     public MetadataSet WithLoudness(BroadcastLoudness loudness) =>
         Find("bext") is { } chunk ? With("bext", BroadcastExtension.WithLoudness(chunk.Data.Span, loudness)) : this;
 
-    /// <summary>The set for another kind of file: what has no place there is dropped and told.</summary>
+    /// <summary>The set for another kind of file: markers and regions in its own chunks; what has no place there is dropped and told.</summary>
+    /// <remarks>Texts (title, artist, …) are not chunks of the new set: they pass as <see cref="MediaFormatSpec.Tags"/>.</remarks>
     /// <param name="family">The other kind.</param>
     /// <param name="findings">Receives what was dropped.</param>
-    public MetadataSet For(ChunkFamily family, ICollection<Finding> findings)
-    {
-        if (family == Family)
-        {
-            return this;
-        }
-
-        foreach (string id in Chunks.Select(c => c.Id).Distinct(StringComparer.Ordinal))
-        {
-            findings.Add(new Finding("RT9103", Severity.Warning, $"chunk '{Plain.Escape(id)}' has no place in {family} files and is dropped"));
-        }
-
-        return new MetadataSet(family, []);
-    }
+    public MetadataSet For(ChunkFamily family, ICollection<Finding> findings) => family == Family ? this : MarkerChunks.Translate(this, family, findings);
 
     /// <summary>Contradictions between what the chunks say.</summary>
     /// <param name="sampleRate">Rate of the file, Hz.</param>

@@ -13,8 +13,8 @@ internal static class MetadataTransform
         set = set.Family switch
         {
             ChunkFamily.Riff => MoveSampler(MoveCues(set, map, findings), map, findings),
-            ChunkFamily.Aiff => ForeignMarkers.MoveAiff(set, map, findings),
-            _ => ForeignMarkers.MoveCaf(set, map, findings),
+            ChunkFamily.Aiff => AiffMarkers.Move(set, map, findings),
+            _ => CafMarkers.Move(set, map, findings),
         };
         if (map.Start > 0 && set.Chunks.Any(c => c.Id == "axml"))
         {
@@ -26,6 +26,14 @@ internal static class MetadataTransform
 
     internal static void Tell(ICollection<Finding>? findings, string message) =>
         findings?.Add(new Finding("RT9104", Severity.Warning, message));
+
+    internal static void TellAtEdge(int outside, ICollection<Finding>? findings)
+    {
+        if (outside > 0)
+        {
+            Tell(findings, $"{outside} markers lie outside the part and are put at its edge");
+        }
+    }
 
     private static MetadataSet MoveTime(MetadataSet set, SampleMap map, ICollection<Finding>? findings)
     {

@@ -60,9 +60,8 @@ internal static class ChunkTags
     /// <summary>What a kind of file has no place for, of what is to be written.</summary>
     /// <param name="container">The kind of file.</param>
     /// <param name="tags">Tags and cover.</param>
-    /// <param name="hasChapters">There are chapters.</param>
-    /// <returns>Keys, and <c>cover</c> and <c>chapters</c>; empty where everything goes in.</returns>
-    internal static ImmutableArray<string> LeftOut(MediaContainer container, MediaTags tags, bool hasChapters)
+    /// <returns>Keys, and <c>cover</c>; empty where everything goes in.</returns>
+    internal static ImmutableArray<string> LeftOut(MediaContainer container, MediaTags tags)
     {
         if (container > MediaContainer.Caf)
         {
@@ -78,8 +77,17 @@ internal static class ChunkTags
 
         // Who encoded the source is not said of the copy.
         IEnumerable<string> keys = tags.Values.Keys.Where(k => k != "encoder" && !HasPlace(k));
-        return [.. keys, .. tags.Cover is null ? Array.Empty<string>() : ["cover"], .. hasChapters ? ["chapters"] : Array.Empty<string>()];
+        return [.. keys, .. tags.Cover is null ? Array.Empty<string>() : ["cover"]];
     }
+
+    /// <summary>The chunk holds texts that are read as tags.</summary>
+    internal static bool Holds(ChunkFamily family, MetadataChunk chunk) =>
+        family switch
+        {
+            ChunkFamily.Riff => IsInfo(chunk),
+            ChunkFamily.Aiff => s_keys.Any(k => k.Aiff == chunk.Id),
+            _ => false,
+        };
 
     private static bool IsInfo(MetadataChunk chunk) => chunk.Id is "LIST" or "list" && chunk.IsInMemory && chunk.Data.Span.StartsWith("INFO"u8);
 

@@ -95,7 +95,8 @@ public sealed class RealFilesTests : IDisposable
             Tags = [new Tag("title", "T"), new Tag("isrc", "DEA002600001"), new Tag("composer", "C")],
             Chapters = [new Chapter(0, "Open")],
         };
-        Assert.Contains("left out, wav has no place for them: composer, isrc, chapters", Deliver(document).Changes);
+        Assert.Contains("left out, wav has no place for them: composer, isrc", Deliver(document).Changes);
+        Assert.Equal([(0L, "Open")], MediaFile.Probe(Path.Combine(_folder, "w.wav")).Metadata.Cues.Select(c => (c.Position, c.Label)));
     }
 
     [Fact]

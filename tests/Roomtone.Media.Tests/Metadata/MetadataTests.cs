@@ -177,12 +177,40 @@ public sealed class MetadataTests : IDisposable
         Assert.False(new IxmlText(Encoding.UTF8.GetBytes(text)).IsWellFormed);
     }
 
-    [Fact]
-    public void ChunksForAnotherFamily_AreDroppedAndTold()
+    [Theory]
+    [InlineData(ChunkFamily.Aiff)]
+    [InlineData(ChunkFamily.Caf)]
+    public void MarkersForAnotherFamily_AreTranslatedAndTheRestIsTold(ChunkFamily family)
     {
         var findings = new List<Finding>();
-        Assert.Empty(All().For(ChunkFamily.Aiff, findings).Chunks);
+        MetadataSet there = All().For(family, findings);
         Assert.Contains(findings, f => f.Message.Contains("'bext'", StringComparison.Ordinal));
+        Assert.DoesNotContain(findings, f => f.Message.Contains("'cue '", StringComparison.Ordinal) || f.Message.Contains("'LIST'", StringComparison.Ordinal));
+        (long, long, string)[] regions = family == ChunkFamily.Caf
+            ? [(100, 0, "gone"), (500, 1000, "region"), (2000, 0, "Метка: a note")]
+            : [(100, 0, "gone"), (500, 0, "region"), (1500, 0, "region (end)"), (2000, 0, "Метка: a note")];
+        Assert.Equal(regions, there.Cues.Select(c => (c.Position, c.Length, c.Label)));
+        Assert.Equal(regions, there.For(ChunkFamily.Riff, findings).Cues.Select(c => (c.Position, c.Length, c.Label)));
+    }
+
+    [Theory]
+    [InlineData(MediaContainer.Wav, "a.wav")]
+    [InlineData(MediaContainer.AiffC, "a.aifc")]
+    [InlineData(MediaContainer.Caf, "a.caf")]
+    public void Chapters_AreMarkersOfAPlainFile(MediaContainer container, string name)
+    {
+        MediaFormatSpec spec = TestMedia.Spec(container) with { Chapters = [new Chapter(0, 0.01, "Eins"), new Chapter(0.01, 0.02, "Zwölf")] };
+        TestMedia.Write(_folder[name], spec, TestMedia.Noise(2, 2000, 16));
+        Assert.Equal(
+            [(0L, "Eins"), ((long)Math.Round(spec.SampleRate * 0.01), "Zwölf")], MediaFile.Probe(_folder[name]).Metadata.Cues.Select(c => (c.Position, c.Label)));
+    }
+
+    [Fact]
+    public void ChaptersLeaveMarkersThatAreThereAlone()
+    {
+        MediaFormatSpec spec = TestMedia.Spec(MediaContainer.Wav) with { Metadata = All(), Chapters = [new Chapter(0, 1, "x")] };
+        TestMedia.Write(_folder["b.wav"], spec, TestMedia.Noise(2, 2000, 16));
+        Assert.Equal(3, MediaFile.Probe(_folder["b.wav"]).Metadata.Cues.Length);
     }
 
     [Fact]

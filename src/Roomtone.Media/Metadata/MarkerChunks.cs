@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Roomtone.Platform;
+
+namespace Roomtone.Media;
+
+/// <summary>Markers and regions in the chunks of each family, which is how they pass from one kind of file to another.</summary>
+internal static class MarkerChunks
+{
+    internal static ImmutableArray<CuePoint> Read(MetadataSet set) => set.Family switch
+    {
+        ChunkFamily.Riff => CueChunks.Read(set),
+        ChunkFamily.Aiff => AiffMarkers.Read(set),
+        _ => CafMarkers.Read(set),
+    };
+
+    /// <summary>The set with these markers; it has none so far.</summary>
+    internal static MetadataSet Write(MetadataSet set, ImmutableArray<CuePoint> markers)
+    {
+        if (markers.IsEmpty)
+        {
+            return set;
+        }
+
+        if (set.Family == ChunkFamily.Aiff)
+        {
+            return set.With("MARK", AiffMarkers.Build(markers));
+        }
+
+        (string id, string textId, (byte[] points, byte[] texts)) = set.Family == ChunkFamily.Riff
+            ? ("cue ", "LIST", CueChunks.Build(markers))
+            : ("mark", "strg", CafMarkers.Build(markers));
+        return set with { Chunks = [.. set.Chunks, new MetadataChunk(id, points), new MetadataChunk(textId, texts)] };
+    }
+
+    /// <summary>The set with a marker where each chapter starts, where it has no markers of its own.</summary>
+    internal static MetadataSet WithChapters(MetadataSet set, ImmutableArray<Chapter> chapters, int sampleRate) =>
+        chapters.IsEmpty || !Read(set).IsEmpty
+            ? set
+            : Write(set, [.. chapters.Select((c, i) => new CuePoint((uint)i + 1, Math.Max(0, (long)Math.Round(c.StartSeconds * sampleRate)), 0, c.Title, string.Empty))]);
+
+    /// <summary>The chunks that hold markers and nothing else.</summary>
+    internal static bool Holds(MetadataChunk chunk) => chunk.Id is "cue " or "MARK" or "mark" or "strg" || CueChunks.IsAssociated(chunk);
+
+    /// <summary>A set of another family: markers, regions and texts in its own chunks; the rest is dropped and told.</summary>
+    internal static MetadataSet Translate(MetadataSet set, ChunkFamily family, ICollection<Finding> findings)
+    {
+        ImmutableArray<CuePoint> markers = Read(set);
+        foreach (string id in set.Chunks.Where(c => !Holds(c) && !ChunkTags.Holds(set.Family, c)).Select(c => c.Id).Distinct(StringComparer.Ordinal))
+        {
+            findings.Add(new Finding("RT9103", Severity.Warning, $"chunk '{Plain.Escape(id)}' has no place in {family} files and is dropped"));
+        }
+
+        if (family == ChunkFamily.Aiff && markers.Any(m => m.Length > 0))
+        {
+            findings.Add(new Finding("RT9108", Severity.Note, "AIFF has no regions: each becomes a marker at its start and one at its end"));
+        }
+
+        return Write(new MetadataSet(family, []), markers);
+    }
+}
