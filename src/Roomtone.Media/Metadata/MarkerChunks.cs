@@ -39,7 +39,8 @@ internal static class MarkerChunks
             : Write(set, [.. chapters.Select((c, i) => new CuePoint((uint)i + 1, Math.Max(0, (long)Math.Round(c.StartSeconds * sampleRate)), 0, c.Title, string.Empty))]);
 
     /// <summary>The chunks that hold markers and nothing else.</summary>
-    internal static bool Holds(MetadataChunk chunk) => chunk.Id is "cue " or "MARK" or "mark" or "strg" || CueChunks.IsAssociated(chunk);
+    internal static bool Holds(MetadataChunk chunk) =>
+        (chunk.IsInMemory && chunk.Id is "cue " or "MARK" or "mark" or "strg") || CueChunks.IsAssociated(chunk);
 
     /// <summary>A set of another family: markers, regions and texts in its own chunks; the rest is dropped and told.</summary>
     internal static MetadataSet Translate(MetadataSet set, ChunkFamily family, ICollection<Finding> findings)

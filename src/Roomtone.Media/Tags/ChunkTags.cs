@@ -80,12 +80,12 @@ internal static class ChunkTags
         return [.. keys, .. tags.Cover is null ? Array.Empty<string>() : ["cover"]];
     }
 
-    /// <summary>The chunk holds texts that are read as tags.</summary>
+    /// <summary>All that the chunk holds is read as tags.</summary>
     internal static bool Holds(ChunkFamily family, MetadataChunk chunk) =>
         family switch
         {
-            ChunkFamily.Riff => IsInfo(chunk),
-            ChunkFamily.Aiff => s_keys.Any(k => k.Aiff == chunk.Id),
+            ChunkFamily.Riff => IsInfo(chunk) && Parts(chunk.Data.Span).All(p => s_keys.Any(k => k.Info == p.Id)),
+            ChunkFamily.Aiff => chunk.IsInMemory && s_keys.Any(k => k.Aiff == chunk.Id),
             _ => false,
         };
 

@@ -193,6 +193,14 @@ public sealed class MetadataTests : IDisposable
         Assert.Equal(regions, there.For(ChunkFamily.Riff, findings).Cues.Select(c => (c.Position, c.Length, c.Label)));
     }
 
+    [Fact]
+    public void TextsWithoutATag_AreToldWhenTheyAreDropped()
+    {
+        var findings = new List<Finding>();
+        TestMedia.Chunks(("LIST", Encoding.Latin1.GetBytes("INFOIENG\x04\0\0\0Ann\0"))).For(ChunkFamily.Aiff, findings);
+        Assert.Contains(findings, f => f.Message.Contains("'LIST'", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(MediaContainer.Wav, "a.wav")]
     [InlineData(MediaContainer.AiffC, "a.aifc")]
