@@ -66,6 +66,20 @@ public sealed class ConvertTests : IDisposable
     }
 
     [Fact]
+    public void WhatACompressedFileCannotHold_IsNamedAndMarkersBecomeChapters()
+    {
+        byte[] cue = [1, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, (byte)'d', (byte)'a', (byte)'t', (byte)'a', 0, 0, 0, 0, 0, 0, 0, 0, 0x80, 0xBB, 0, 0];
+        _folder.Sine("in.wav", seconds: 2, chunks: [TestFolder.Chunk("bext", new byte[602]), TestFolder.Chunk("cue ", cue)]);
+        CommandRun run = _folder.Run("convert", "in.wav", "-o", "out.flac").Succeeds();
+        Assert.Contains("chunk 'bext' has no place in FLAC files and is dropped", run.Messages, StringComparison.Ordinal);
+        JsonElement chapter = Info("out.flac").GetProperty("chapters")[0];
+        Assert.Equal(1.0, chapter.GetProperty("start_s").GetDouble(), 3);
+
+        JsonElement changes = _folder.Run("deliver", "in.wav", "-o", "d.flac", "--profile", "ebu-r128", "--json").Succeeds().Json.GetProperty("deliverables")[0].GetProperty("changes");
+        Assert.Contains(changes.EnumerateArray(), c => c.GetString()!.Contains("'bext'", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void StereoToMono_IsHalfTheSum()
     {
         _folder.Sine("in.wav", channels: 2);

@@ -36,6 +36,9 @@ internal sealed record DeliverableOrder
 
     public required OutputOptions Output { get; init; }
 
+    /// <summary>Is called when the file is whole, just before it gets its name; null where nobody asks.</summary>
+    public Action? Naming { get; init; }
+
     /// <summary>Key of the dither.</summary>
     public long Seed { get; init; }
 
@@ -248,15 +251,16 @@ internal sealed class DeliverableRun
         bool tellsLoudness = _order.Whole is null && (_specification.Format.Container is "bwf" or "bw64" || _order.Metadata.Chunks?.Broadcast is not null);
         DeliveryMetadata metadata = tellsLoudness ? _order.Metadata with { Loudness = LoudnessOf(plan) } : _order.Metadata;
         EncodeOrder order = new(_order.Path, _specification.Format, _order.Programme.Length, metadata, output, _order.Cancellation);
-        if (_encodings == 1 && _media.LeftOut(order) is { IsEmpty: false } leftOut)
+        if (_encodings == 1)
         {
-            _changes.Add($"left out, {_specification.Format.Container} has no place for them: {string.Join(", ", leftOut)}");
+            _changes.AddRange(_media.LeftOut(order));
         }
 
         using IDeliveryWriter writer = _media.Create(order);
         using WordLengthSink sink = new(writer, _specification, _order, plan);
         LevelPass.Run(
             _order.Programme, plan.GainDb, plan.LimiterCeilingDbtp, sink, $"encoding {_order.Id}", _order.Progress, _order.Cancellation, _order.Whole);
+        _order.Naming?.Invoke();
         writer.Complete();
     }
 

@@ -37,6 +37,9 @@ public sealed record DeliveryManifest
     /// <summary>Files, by path.</summary>
     public ImmutableArray<ManifestFile> Files { get; init; } = [];
 
+    /// <summary>Files of a render that was cut off before it wrote its manifest; not part of the manifest itself.</summary>
+    internal OutputClaims? Claims { get; init; }
+
     /// <summary>Where the manifest of a session lies.</summary>
     /// <param name="folder">The session's folder.</param>
     /// <param name="sessionFile">The session's file name.</param>
@@ -50,6 +53,11 @@ public sealed record DeliveryManifest
     public static DeliveryManifest Load(string path, ICollection<Finding> findings)
     {
         ArgumentNullException.ThrowIfNull(findings);
+        return LoadFiles(path, findings) with { Claims = new OutputClaims(path) };
+    }
+
+    private static DeliveryManifest LoadFiles(string path, ICollection<Finding> findings)
+    {
         if (!File.Exists(path))
         {
             return new DeliveryManifest();
@@ -84,7 +92,7 @@ public sealed record DeliveryManifest
 
     /// <summary>Whether the session wrote a file itself.</summary>
     /// <param name="path">As <see cref="ManifestFile.Path"/>.</param>
-    public bool Owns(string path) => Files.Any(f => f.Path == path);
+    public bool Owns(string path) => Files.Any(f => f.Path == path) || Claims?.Has(path) == true;
 
     /// <summary>Writes the manifest, whole or not at all; one that says the same already stays as it is.</summary>
     /// <param name="path">The file.</param>
@@ -103,6 +111,8 @@ public sealed record DeliveryManifest
         {
             OutputFile.WriteAll(path, text, OutputOptions.Replacing);
         }
+
+        new OutputClaims(path).Settle(this);
     }
 
     /// <summary>A path as manifests hold it.</summary>

@@ -12,6 +12,9 @@ public sealed record DeliveryOptions
     /// <summary>The session's file name.</summary>
     public required string SessionFile { get; init; }
 
+    /// <summary>Where the manifest lies.</summary>
+    internal string ManifestPath => DeliveryManifest.PathOf(Folder, SessionFile);
+
     /// <summary>SHA-256 of the session's text, for manifest and report.</summary>
     public string SessionSha256 { get; init; } = string.Empty;
 

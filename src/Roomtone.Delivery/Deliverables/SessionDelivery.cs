@@ -72,14 +72,14 @@ public static class SessionDelivery
         ArgumentNullException.ThrowIfNull(media);
         ArgumentNullException.ThrowIfNull(options);
         List<Finding> findings = [];
-        string manifestPath = DeliveryManifest.PathOf(options.Folder, options.SessionFile);
+        string manifestPath = options.ManifestPath;
         DeliveryManifest earlier = DeliveryManifest.Load(manifestPath, findings);
         ImmutableArray<DeliveryJob> jobs = new JobPlanner(document, options, mix.Master.Length, mix.Master.Layout).Plan(earlier);
         string? mixKey = options.DryRun || jobs.IsEmpty ? null : mix.ContentKey;
         ResultRecords? records = mixKey is null ? null : ResultRecords.Open(ResultRecords.PathOf(manifestPath));
         ImmutableArray<Candidate> candidates = [.. jobs.Select(j => Consider(document, mix, mixKey, media, options, j, earlier, records))];
         ImmutableArray<DeliverableResult> results = RunChanged(document, mix, media, options, candidates, findings);
-        DeliveryManifest manifest = Manifest(document, options, earlier, jobs, results);
+        DeliveryManifest manifest = Manifest(document, options, DeliveryManifest.Load(manifestPath, findings), jobs, results);
         bool isWritten = results.Any(r => r.Sha256.Length > 0);
         if (isWritten)
         {
@@ -193,6 +193,7 @@ public static class SessionDelivery
             return DeliverableRun.Refused(job, e);
         }
 
+        ImmutableArray<string> files = [.. job.Specification.Channels.Paths(job.Path).Select(p => DeliveryManifest.Relative(options.Folder, p))];
         using PreparedProgramme programme = prepared;
         using PreparedProgramme? whole = mix;
         using PreparedProgramme? dialogue = job.Specification.Loudness.Anchor == LoudnessAnchor.Dialogue && spools.Stems.Contains(SessionStems.Speech)
@@ -209,7 +210,8 @@ public static class SessionDelivery
                 Path = job.Path,
                 ShownPath = job.ShownPath,
                 Metadata = MetadataOf(document, options, job, programme.SampleRate),
-                Output = new OutputOptions { Replace = job.MayReplace, Protected = Protected(document, options) },
+                Output = new OutputOptions { Replace = job.MayReplace, IsOwn = () => files.All(DeliveryManifest.Load(options.ManifestPath, []).Owns), Protected = Protected(document, options) },
+                Naming = () => new OutputClaims(options.ManifestPath).Add(files),
                 Seed = document.Seed,
                 DryRun = options.DryRun,
                 Progress = options.Progress,
@@ -254,9 +256,9 @@ public static class SessionDelivery
         [Path.Combine(options.Folder, options.SessionFile), .. document.Media.Select(m => Path.Combine(options.Folder, m.Path))];
 
     private static DeliveryManifest Manifest(
-        SessionDocument document, DeliveryOptions options, DeliveryManifest earlier, ImmutableArray<DeliveryJob> jobs, ImmutableArray<DeliverableResult> results)
+        SessionDocument document, DeliveryOptions options, DeliveryManifest present, ImmutableArray<DeliveryJob> jobs, ImmutableArray<DeliverableResult> results)
     {
-        DeliveryManifest manifest = earlier with
+        DeliveryManifest manifest = present with
         {
             Tool = options.Tool,
             Session = Path.GetFileName(options.SessionFile),

@@ -144,11 +144,25 @@ public sealed class DeliveryMedia : IDeliveryMedia, IDisposable
 /// <summary>Translates between a deliverable's format and metadata and those of media files.</summary>
 internal static class FileSpecification
 {
-    public static MediaFormatSpec Of(EncodeOrder order)
+    public static MediaFormatSpec Of(EncodeOrder order) => Of(order, []);
+
+    /// <summary>What the file has no place for, of the tags, cover and chunks that it was to carry; for people.</summary>
+    public static ImmutableArray<string> LeftOut(EncodeOrder order)
+    {
+        var findings = new List<Finding>();
+        ImmutableArray<string> tags = Of(order, findings).LeftOut;
+        return
+        [
+            .. tags.IsEmpty ? Array.Empty<string>() : [$"left out, {order.Format.Container} has no place for them: {string.Join(", ", tags)}"],
+            .. findings.Select(f => f.Message),
+        ];
+    }
+
+    private static MediaFormatSpec Of(EncodeOrder order, List<Finding> findings)
     {
         FileFormat format = order.Format;
         MediaContainer container = ContainerOf(format.Container);
-        MediaFormatSpec spec = new()
+        return new MediaFormatSpec
         {
             Container = container,
             Encoding = EncodingOf(format),
@@ -159,8 +173,8 @@ internal static class FileSpecification
             Layout = format.Layout!,
             Tags = Tags(order.Metadata),
             Chapters = EmbedsChapters(format.Container, order.Metadata.ChapterForms) ? Chapters(order) : [],
+            Metadata = Chunks(order, container, findings),
         };
-        return container is MediaContainer.Wav or MediaContainer.Bw64 or MediaContainer.Wave64 ? spec with { Metadata = Chunks(order) } : spec;
     }
 
     public static MediaTags Tags(DeliveryMetadata metadata)
@@ -204,15 +218,12 @@ internal static class FileSpecification
     public static DeliveryMetadata Carried(MediaInfo info) => new()
     {
         Tags = [.. info.Tags.Values.Where(v => v.Key != "encoder").Select(v => new Tag(v.Key, v.Value))],
-        Chapters = [.. info.Chapters.Select(c => new Roomtone.Session.Chapter((long)Math.Round(c.StartSeconds * info.SampleRate), c.Title) { Url = c.Url })],
+        Chapters = [.. info.ChaptersOrMarkers.Select(c => new Roomtone.Session.Chapter((long)Math.Round(c.StartSeconds * info.SampleRate), c.Title) { Url = c.Url })],
         Picture = info.Tags.Cover,
-        Chunks = info.Metadata is { Family: ChunkFamily.Riff, Chunks.IsEmpty: false } ? info.Metadata : null,
+        Chunks = info.Metadata is { Chunks.IsEmpty: false } ? info.Metadata : null,
         TimeReference = info.Metadata.Broadcast is { } bext ? (long)bext.TimeReference : null,
         Title = info.Metadata.Broadcast?.Description ?? string.Empty,
     };
-
-    /// <summary>What the file has no place for, of the tags and cover that it was to carry.</summary>
-    public static ImmutableArray<string> LeftOut(EncodeOrder order) => Of(order).LeftOut;
 
     /// <summary>Where chapters go as a file of their own; null where they do not.</summary>
     public static string? SidecarPath(string path, DeliveryMetadata metadata) =>
@@ -268,10 +279,10 @@ internal static class FileSpecification
         return forms.IsEmpty || forms.Contains(own, StringComparer.Ordinal);
     }
 
-    private static MetadataSet Chunks(EncodeOrder order)
+    private static MetadataSet Chunks(EncodeOrder order, MediaContainer container, List<Finding> findings)
     {
         DeliveryMetadata metadata = order.Metadata;
-        MetadataSet chunks = metadata.Chunks ?? MetadataSet.Empty;
+        MetadataSet chunks = metadata.Chunks?.For(container, findings) ?? MetadataSet.Empty;
         bool isBroadcast = order.Format.Container is "bwf" or "bw64";
         if (isBroadcast && chunks.Broadcast is null)
         {

@@ -35,7 +35,7 @@ public sealed record DeliveryMetadata
     /// <summary>What a broadcast wave says of its loudness; null where it says nothing.</summary>
     public ProgrammeMeasures? Loudness { get; init; }
 
-    /// <summary>Chunks of a source that go along (RIFF family); null without any.</summary>
+    /// <summary>Chunks of a source that go along, those that the new file has a place for; null without any.</summary>
     public Roomtone.Media.MetadataSet? Chunks { get; init; }
 }
 

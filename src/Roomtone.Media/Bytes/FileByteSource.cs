@@ -29,6 +29,7 @@ public sealed class FileByteSource : IByteSource
         string? reason = FileIdentity.Of(path).Kind switch
         {
             FileKind.Regular => null,
+            FileKind.Missing when FileNames.IsBroken(path) => "its name is not valid UTF-8",
             FileKind.Missing => "it does not exist",
             FileKind.Folder => "it is a folder",
             FileKind.Pipe => "it is a named pipe, not a file",
@@ -37,7 +38,7 @@ public sealed class FileByteSource : IByteSource
         };
         if (reason is not null)
         {
-            throw new MediaFormatException(path, null, reason);
+            throw new MediaFormatException(path, null, reason, FileNames.IsBroken(path) ? FileNames.BrokenHint : null);
         }
 
         try

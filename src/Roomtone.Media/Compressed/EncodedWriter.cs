@@ -138,6 +138,7 @@ internal sealed class EncodedWriter : IMediaWriter
     }
 
     // MP3 goes to a file of its own first: the encoder returns to its start, and the tag before it is ours.
+    // Without -xerror ffmpeg ends with 0 on a full disk, and the file lacks its end.
     private ChildOptions Command()
     {
         List<string> inputs =
@@ -162,7 +163,7 @@ internal sealed class EncodedWriter : IMediaWriter
             Program = Ffmpeg.Require("ffmpeg", _file.Path, "encode"),
             Arguments =
             [
-                .. Ffmpeg.Common, "-nostdin", "-nostats", "-y", .. inputs, .. maps, "-fflags", "+bitexact", "-flags:a", "+bitexact",
+                .. Ffmpeg.Common, "-xerror", "-nostdin", "-nostats", "-y", .. inputs, .. maps, "-fflags", "+bitexact", "-flags:a", "+bitexact",
                 .. _codec.Arguments, Ffmpeg.Name(target),
             ],
             HasInput = true,

@@ -127,7 +127,7 @@ public static class MediaFile
         SampleFormat format = SampleFormat.Of(encoding);
         format = format with { IsBigEndian = isBigEndian && format.Bytes > 1 };
         ChannelPlaces places = isBigEndian ? new ChannelPlaces(spec.Layout, [], 0) : SpeakerMask.FromLayout(spec.Layout);
-        ChunkFamily family = isBigEndian ? ChunkFamily.Aiff : spec.Container == MediaContainer.Caf ? ChunkFamily.Caf : ChunkFamily.Riff;
+        ChunkFamily family = spec.Container.Family();
         MetadataSet metadata = spec.Metadata.Chunks.IsEmpty ? new MetadataSet(family, []) : spec.Metadata;
         if (metadata.Family != family)
         {

@@ -44,7 +44,7 @@ public sealed record MediaFormatSpec
     public bool UsesId3Version3 { get; init; }
 
     /// <summary>The samples are plain: written here, without ffmpeg.</summary>
-    public bool IsPlain => Container <= MediaContainer.Caf;
+    public bool IsPlain => Container.IsPlain();
 
     /// <summary>The kind of file that a name asks for.</summary>
     /// <param name="path">The file.</param>

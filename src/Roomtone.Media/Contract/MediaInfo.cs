@@ -80,6 +80,9 @@ public sealed record MediaInfo
     /// <summary>Chapters, in order.</summary>
     public ImmutableArray<Chapter> Chapters { get; init; } = [];
 
+    /// <summary>Chapters for a file made from this one: its own, or, where it has none, one from each marker.</summary>
+    public ImmutableArray<Chapter> ChaptersOrMarkers => Chapters.IsEmpty ? MarkerChunks.ToChapters(Metadata, SampleRate, Length) : Chapters;
+
     /// <summary>What was repaired, salvaged, or is doubtful.</summary>
     public ImmutableArray<Finding> Findings { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Roomtone.Platform;
 
 namespace Roomtone.Media;
@@ -42,15 +43,34 @@ internal static class MarkerChunks
     internal static bool Holds(MetadataChunk chunk) =>
         (chunk.IsInMemory && chunk.Id is "cue " or "MARK" or "mark" or "strg") || CueChunks.IsAssociated(chunk);
 
-    /// <summary>A set of another family: markers, regions and texts in its own chunks; the rest is dropped and told.</summary>
-    internal static MetadataSet Translate(MetadataSet set, ChunkFamily family, ICollection<Finding> findings)
+    /// <summary>A chapter from each marker, named as it is or by its number; a region counts from its start.</summary>
+    internal static ImmutableArray<Chapter> ToChapters(MetadataSet set, int sampleRate, long length) =>
+        Chapter.Contiguous(
+            Read(set).Select((m, i) => new Chapter(
+                m.Position / (double)sampleRate, m.Position / (double)sampleRate, m.Title.Length > 0 ? m.Title : (i + 1).ToString(CultureInfo.InvariantCulture))),
+            length / (double)sampleRate);
+
+    /// <summary>A set for another kind of file: markers, regions and texts in its own chunks; the rest is dropped and told.</summary>
+    internal static MetadataSet Translate(MetadataSet set, MediaContainer container, ICollection<Finding> findings)
     {
         ImmutableArray<CuePoint> markers = Read(set);
-        foreach (string id in set.Chunks.Where(c => !Holds(c) && !ChunkTags.Holds(set.Family, c)).Select(c => c.Id).Distinct(StringComparer.Ordinal))
+        foreach (string id in set.Chunks.Where(c => !Holds(c) && !c.IsBookkeeping && !ChunkTags.Holds(set.Family, c)).Select(c => c.Id).Distinct(StringComparer.Ordinal))
         {
-            findings.Add(new Finding("RT9103", Severity.Warning, $"chunk '{Plain.Escape(id)}' has no place in {family} files and is dropped"));
+            findings.Add(new Finding("RT9103", Severity.Warning, $"chunk '{Plain.Escape(id)}' has no place in {container.Title()} files and is dropped"));
         }
 
+        if (!container.IsPlain())
+        {
+            if (!markers.IsEmpty)
+            {
+                string ends = markers.Any(m => m.Length > 0) ? "; the ends of regions are dropped" : string.Empty;
+                findings.Add(new Finding("RT9109", Severity.Note, $"{container.Title()} has no markers: chapters stand for them{ends}"));
+            }
+
+            return MetadataSet.Empty;
+        }
+
+        ChunkFamily family = container.Family();
         if (family == ChunkFamily.Aiff && markers.Any(m => m.Length > 0))
         {
             findings.Add(new Finding("RT9108", Severity.Note, "AIFF has no regions: each becomes a marker at its start and one at its end"));

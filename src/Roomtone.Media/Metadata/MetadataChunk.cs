@@ -46,6 +46,9 @@ public sealed record MetadataChunk
     /// <summary>The bytes are in memory.</summary>
     public bool IsInMemory => _path is null;
 
+    /// <summary>It holds nothing that another file could want: room that a writer left, or the count of samples.</summary>
+    public bool IsBookkeeping => Id is "fact" or "JUNK" or "junk" or "PAD " or "pad " or "FLLR" or "FREE" or "free";
+
     /// <summary>The same chunk with other bytes.</summary>
     /// <param name="data">The new bytes.</param>
     public MetadataChunk With(ReadOnlyMemory<byte> data) => new(Id, data, IsAfterData);

@@ -74,11 +74,15 @@ public sealed record MetadataSet(ChunkFamily Family, ImmutableArray<MetadataChun
     public MetadataSet WithLoudness(BroadcastLoudness loudness) =>
         Find("bext") is { } chunk ? With("bext", BroadcastExtension.WithLoudness(chunk.Data.Span, loudness)) : this;
 
-    /// <summary>The set for another kind of file: markers and regions in its own chunks; what has no place there is dropped and told.</summary>
-    /// <remarks>Texts (title, artist, …) are not chunks of the new set: they pass as <see cref="MediaFormatSpec.Tags"/>.</remarks>
-    /// <param name="family">The other kind.</param>
+    /// <summary>The set for a kind of file: markers and regions in its own chunks; what has no place there is dropped and told.</summary>
+    /// <remarks>
+    /// Texts (title, artist, …) are not chunks of the new set: they pass as <see cref="MediaFormatSpec.Tags"/>, and into
+    /// compressed files markers pass as <see cref="MediaInfo.ChaptersOrMarkers"/>.
+    /// </remarks>
+    /// <param name="container">The kind of file.</param>
     /// <param name="findings">Receives what was dropped.</param>
-    public MetadataSet For(ChunkFamily family, ICollection<Finding> findings) => family == Family ? this : MarkerChunks.Translate(this, family, findings);
+    public MetadataSet For(MediaContainer container, ICollection<Finding> findings) =>
+        container.IsPlain() && container.Family() == Family ? this : MarkerChunks.Translate(this, container, findings);
 
     /// <summary>Contradictions between what the chunks say.</summary>
     /// <param name="sampleRate">Rate of the file, Hz.</param>

@@ -63,7 +63,7 @@ internal static class ChunkTags
     /// <returns>Keys, and <c>cover</c>; empty where everything goes in.</returns>
     internal static ImmutableArray<string> LeftOut(MediaContainer container, MediaTags tags)
     {
-        if (container > MediaContainer.Caf)
+        if (!container.IsPlain())
         {
             return [];
         }

@@ -54,6 +54,11 @@ public sealed class OutputFile : IDisposable
             throw FileFailure.Refused(path, "it is a folder", "give the name of a file");
         }
 
+        if (FileNames.IsBroken(path))
+        {
+            throw FileFailure.Refused(path, "its name is not valid UTF-8", FileNames.BrokenHint);
+        }
+
         OutputFile? file = null;
         try
         {
@@ -121,7 +126,7 @@ public sealed class OutputFile : IDisposable
         ObjectDisposedException.ThrowIf(_handle is null, this);
         try
         {
-            if (!_options.Replace && FileIdentity.Of(_target).Kind != FileKind.Missing)
+            if (!_options.MayReplace && FileIdentity.Of(_target).Kind != FileKind.Missing)
             {
                 throw FileFailure.Refused(Path, "a file of that name appeared meanwhile", "use --force to replace it");
             }
@@ -177,7 +182,7 @@ public sealed class OutputFile : IDisposable
         }
 
         CheckProtected();
-        if (kind == FileKind.Regular && !_options.Replace)
+        if (kind == FileKind.Regular && !_options.MayReplace)
         {
             throw FileFailure.Refused(Path, "it exists", "use --force to replace it, or choose another name");
         }

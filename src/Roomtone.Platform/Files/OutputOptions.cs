@@ -23,6 +23,12 @@ public sealed record OutputOptions
     /// <summary>An existing file may be replaced (<c>--force</c>, or the session's own earlier manifest lists it).</summary>
     public bool Replace { get; init; }
 
+    /// <summary>Says of a file that is found in the way whether it may be replaced all the same; null = it may not.</summary>
+    /// <remarks>Asked when the file is found, since another run of the same work may have made it a moment ago.</remarks>
+    public Func<bool>? IsOwn { get; init; }
+
+    internal bool MayReplace => Replace || IsOwn?.Invoke() == true;
+
     /// <summary>Several writers may write the same name at once.</summary>
     public bool IsShared { get; init; }
 

@@ -44,14 +44,14 @@ internal sealed record MediaTarget
             Encoding = encoding,
             SampleRate = rate,
             Layout = layout,
-            Metadata = Metadata(container, info, rate, findings),
+            Metadata = info.Metadata.Resample(info.SampleRate, rate, findings).For(container, findings),
             Tags = info.Tags,
-            Chapters = info.Chapters,
+            Chapters = info.ChaptersOrMarkers,
             IsLosslessM4a = container == MediaContainer.M4a && info.IsLossless && options.Bits is not null,
         };
         if (!spec.LeftOut.IsEmpty)
         {
-            findings.Add(new Finding("RT9121", Severity.Warning, $"a {ContainerName(container)} file has no place for {string.Join(", ", spec.LeftOut)}: left out")
+            findings.Add(new Finding("RT9121", Severity.Warning, $"a {container.Title()} file has no place for {string.Join(", ", spec.LeftOut)}: left out")
             {
                 File = path,
                 Hint = "FLAC, MP3, M4A and Opus keep every tag, the cover and chapters",
@@ -93,8 +93,8 @@ internal sealed record MediaTarget
 
     /// <summary>Container and coding for people: "WAV 24-bit".</summary>
     public string Title => Spec.Container is MediaContainer.Mp3 or MediaContainer.Ogg or MediaContainer.Opus || (Spec.Container == MediaContainer.M4a && !Spec.IsLosslessM4a)
-        ? ContainerName(Spec.Container)
-        : $"{ContainerName(Spec.Container)} {SampleFormat.Of(Spec.Encoding).Title}";
+        ? Spec.Container.Title()
+        : $"{Spec.Container.Title()} {SampleFormat.Of(Spec.Encoding).Title}";
 
     private static SampleEncoding Encoding(MediaContainer container, SampleEncoding input, TargetOptions options)
     {
@@ -111,17 +111,6 @@ internal sealed record MediaTarget
         return container is MediaContainer.Flac or MediaContainer.M4a && wanted is not (SampleEncoding.Signed16 or SampleEncoding.Signed24)
             ? SampleEncoding.Signed24
             : wanted;
-    }
-
-    private static MetadataSet Metadata(MediaContainer container, MediaInfo info, int rate, List<Finding> findings)
-    {
-        ChunkFamily family = container switch
-        {
-            MediaContainer.Aiff or MediaContainer.AiffC => ChunkFamily.Aiff,
-            MediaContainer.Caf => ChunkFamily.Caf,
-            _ => ChunkFamily.Riff,
-        };
-        return container <= MediaContainer.Caf ? info.Metadata.Resample(info.SampleRate, rate, findings).For(family, findings) : MetadataSet.Empty;
     }
 
     private static DitherChoice DitherOf(MediaFormatSpec spec, SampleFormat input, TargetOptions options, bool isProcessed)
@@ -162,20 +151,4 @@ internal sealed record MediaTarget
 
         return changes.ToImmutable();
     }
-
-    private static string ContainerName(MediaContainer container) => container switch
-    {
-        MediaContainer.Wav => "WAV",
-        MediaContainer.Bw64 => "BW64",
-        MediaContainer.Wave64 => "Wave64",
-        MediaContainer.Aiff => "AIFF",
-        MediaContainer.AiffC => "AIFF-C",
-        MediaContainer.Caf => "CAF",
-        MediaContainer.Mp3 => "MP3",
-        MediaContainer.M4a => "M4A",
-        MediaContainer.Ogg => "Ogg Vorbis",
-        MediaContainer.Opus => "Opus",
-        MediaContainer.Flac => "FLAC",
-        _ => container.ToString(),
-    };
 }

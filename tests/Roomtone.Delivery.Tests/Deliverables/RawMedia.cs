@@ -20,6 +20,9 @@ internal sealed class RawMedia : IDeliveryMedia
 
     public bool EncoderIsMissing { get; init; }
 
+    /// <summary>The user interrupts as soon as a file has its name and is to be checked.</summary>
+    public bool IsInterrupted { get; init; }
+
     public ConcurrentBag<EncodeOrder> Orders { get; } = [];
 
     /// <summary>Puts a source on the disk.</summary>
@@ -48,6 +51,11 @@ internal sealed class RawMedia : IDeliveryMedia
 
     public IDeliveredFile Open(string path, CancellationToken cancellation)
     {
+        if (IsInterrupted)
+        {
+            throw new OperationCanceledException();
+        }
+
         FileFormat format = _formats[path];
         bool isLossy = FormatText.IsLossy(format.Container);
         return new Delivered(File.ReadAllBytes(path), format, isLossy ? Overshoot : 1, isLossy ? LostSamples : 0);

@@ -49,6 +49,20 @@ public sealed class SessionDeliveryTests
     }
 
     [Fact]
+    public void RenderThatWasCutOff_KnowsItsFilesWhenItIsStartedAgain()
+    {
+        Assert.Throws<OperationCanceledException>(() => Deliver(new Mix(Speech(-22, 0.2f)), new RawMedia { IsInterrupted = true }, Wav("a")));
+        Assert.True(File.Exists(Path.Combine(_folder, "a.wav")));
+        DeliveryResult again = Deliver(new Mix(Speech(-22, 0.2f)), _media, Wav("a"));
+        Assert.True(again.Deliverables[0].Pass);
+        Assert.Empty(Directory.EnumerateFiles(Path.ChangeExtension(again.ManifestPath, ".claims")));
+
+        File.WriteAllText(Path.Combine(_folder, "b.wav"), "the user's own");
+        Assert.Throws<RoomtoneException>(() => Deliver(new Mix(Speech(-22, 0.2f)), _media, Wav("b")));
+        Assert.Equal("the user's own", File.ReadAllText(Path.Combine(_folder, "b.wav")));
+    }
+
+    [Fact]
     public void Infeasible_WritesNothingAndNamesTwoChoices()
     {
         DeliveryResult result = Deliver(new Mix(Speech(-26, 0.9f)), _media, Wav("a") with { Loudness = Minus16, TruePeakDbtp = -1 }, Wav("b"));

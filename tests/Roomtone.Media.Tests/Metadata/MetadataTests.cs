@@ -178,26 +178,47 @@ public sealed class MetadataTests : IDisposable
     }
 
     [Theory]
-    [InlineData(ChunkFamily.Aiff)]
-    [InlineData(ChunkFamily.Caf)]
-    public void MarkersForAnotherFamily_AreTranslatedAndTheRestIsTold(ChunkFamily family)
+    [InlineData(MediaContainer.Aiff)]
+    [InlineData(MediaContainer.Caf)]
+    public void MarkersForAnotherFamily_AreTranslatedAndTheRestIsTold(MediaContainer container)
     {
         var findings = new List<Finding>();
-        MetadataSet there = All().For(family, findings);
+        MetadataSet there = All().For(container, findings);
         Assert.Contains(findings, f => f.Message.Contains("'bext'", StringComparison.Ordinal));
         Assert.DoesNotContain(findings, f => f.Message.Contains("'cue '", StringComparison.Ordinal) || f.Message.Contains("'LIST'", StringComparison.Ordinal));
-        (long, long, string)[] regions = family == ChunkFamily.Caf
+        (long, long, string)[] regions = container == MediaContainer.Caf
             ? [(100, 0, "gone"), (500, 1000, "region"), (2000, 0, "Метка: a note")]
             : [(100, 0, "gone"), (500, 0, "region"), (1500, 0, "region (end)"), (2000, 0, "Метка: a note")];
         Assert.Equal(regions, there.Cues.Select(c => (c.Position, c.Length, c.Label)));
-        Assert.Equal(regions, there.For(ChunkFamily.Riff, findings).Cues.Select(c => (c.Position, c.Length, c.Label)));
+        Assert.Equal(regions, there.For(MediaContainer.Wav, findings).Cues.Select(c => (c.Position, c.Length, c.Label)));
+    }
+
+    [Fact]
+    public void CompressedFiles_HaveNoChunksAndItIsTold()
+    {
+        var findings = new List<Finding>();
+        MetadataSet set = All();
+        Assert.True((set with { Chunks = set.Chunks.Add(new MetadataChunk("JUNK", new byte[9])) }).For(MediaContainer.Flac, findings).Chunks.IsEmpty);
+        Assert.Contains(findings, f => f.Message == "chunk 'bext' has no place in FLAC files and is dropped");
+        Assert.Contains(findings, f => f.Message == "FLAC has no markers: chapters stand for them; the ends of regions are dropped");
+        Assert.DoesNotContain(findings, f => f.Message.Contains("'cue '", StringComparison.Ordinal) || f.Message.Contains("JUNK", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void MarkersStandForChaptersThatAFileHasNot()
+    {
+        TestMedia.Write(_folder["m.wav"], TestMedia.Spec(MediaContainer.Wav) with { Metadata = All() }, TestMedia.Noise(2, 4000, 16));
+        MediaInfo info = MediaFile.Probe(_folder["m.wav"]);
+        Assert.Equal(["gone", "region", "Метка: a note"], info.ChaptersOrMarkers.Select(c => c.Title));
+        Assert.Equal(500.0 / info.SampleRate, info.ChaptersOrMarkers[1].StartSeconds, 12);
+        Assert.Equal("own", (info with { Chapters = [new Chapter(0, 1, "own")] }).ChaptersOrMarkers.Single().Title);
     }
 
     [Fact]
     public void TextsWithoutATag_AreToldWhenTheyAreDropped()
     {
         var findings = new List<Finding>();
-        TestMedia.Chunks(("LIST", Encoding.Latin1.GetBytes("INFOIENG\x04\0\0\0Ann\0"))).For(ChunkFamily.Aiff, findings);
+        TestMedia.Chunks(("LIST", Encoding.Latin1.GetBytes("INFOIENG\x04\0\0\0Ann\0"))).For(MediaContainer.Aiff, findings);
         Assert.Contains(findings, f => f.Message.Contains("'LIST'", StringComparison.Ordinal));
     }
 

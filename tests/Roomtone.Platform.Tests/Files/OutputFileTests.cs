@@ -171,6 +171,21 @@ public sealed partial class OutputFileTests : IDisposable
     }
 
     [Fact]
+    public void NameWithAReplacementCharacter_IsRefusedUnlessItIsThere()
+    {
+        RoomtoneException e = Assert.Throws<RoomtoneException>(() => OutputFile.WriteAll(_folder["a\uFFFD.wav"], "x"));
+        Assert.Contains("its name is not valid UTF-8", e.Message, StringComparison.Ordinal);
+        Assert.Throws<RoomtoneException>(() => OutputFile.WriteAll(_folder["sub\uFFFD/a.wav"], "x"));
+        Assert.Empty(_folder.Names);
+
+        Directory.CreateDirectory(_folder["sub\uFFFD"]);
+        OutputFile.WriteAll(_folder["sub\uFFFD/a.wav"], "x");
+        File.WriteAllText(_folder["a\uFFFD.wav"], "earlier");
+        OutputFile.WriteAll(_folder["a\uFFFD.wav"], "x", OutputOptions.Replacing);
+        Assert.Equal("x", File.ReadAllText(_folder["a\uFFFD.wav"]));
+    }
+
+    [Fact]
     public void TooLongPath_IsRefusedClearly()
     {
         RoomtoneException e = Assert.Throws<RoomtoneException>(() => OutputFile.WriteAll(_folder[new string('x', 300)], "x"));
