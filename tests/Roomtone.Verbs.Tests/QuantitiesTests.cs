@@ -9,6 +9,8 @@ public sealed class QuantitiesTests
     [InlineData("48 kHz", 48_000)]
     [InlineData("44.1kHz", 44_100)]
     [InlineData("22050 Hz", 22_050)]
+    [InlineData("44.1k", 44_100)]
+    [InlineData("96khz", 96_000)]
     public void SampleRate_TakesItsUnits(string text, int hertz) => Assert.Equal(hertz, Quantities.SampleRate("--rate", text));
 
     [Theory]

@@ -85,6 +85,9 @@ internal static class AiffMarkers
         return offsets;
     }
 
+    /// <summary>How many of the markers have no number left: the format counts to 32,767, and a region takes two.</summary>
+    internal static int Surplus(ImmutableArray<CuePoint> markers) => Math.Max(0, markers.Sum(m => m.Length > 0 ? 2 : 1) - short.MaxValue);
+
     private static void Add(List<byte> bytes, ref int count, long position, string name)
     {
         if (count == short.MaxValue)

@@ -76,6 +76,12 @@ internal static class MarkerChunks
             findings.Add(new Finding("RT9108", Severity.Note, "AIFF has no regions: each becomes a marker at its start and one at its end"));
         }
 
+        if (family == ChunkFamily.Aiff && AiffMarkers.Surplus(markers) is > 0 and var surplus)
+        {
+            findings.Add(new Finding("RT9103", Severity.Warning, string.Create(
+                CultureInfo.InvariantCulture, $"AIFF numbers its markers to {short.MaxValue}: the last {surplus} are dropped")));
+        }
+
         return Write(new MetadataSet(family, []), markers);
     }
 }

@@ -7,7 +7,7 @@ namespace Roomtone.Verbs;
 /// <summary>Values of options, written as sessions write them: <c>48 kHz</c>, <c>24</c>, <c>float</c>, <c>0:10..0:20</c>.</summary>
 public static class Quantities
 {
-    /// <summary>A sample rate: <c>48 kHz</c>, <c>44100 Hz</c>.</summary>
+    /// <summary>A sample rate: <c>48 kHz</c>, <c>44100 Hz</c>, <c>44.1k</c>.</summary>
     /// <param name="option">The option, for the message.</param>
     /// <param name="text">As typed.</param>
     /// <exception cref="RoomtoneException">No unit, or outside 8 … 384 kHz (exit 2).</exception>
@@ -19,10 +19,10 @@ public static class Quantities
             throw Refuse(option, text, "a sample rate such as 48 kHz");
         }
 
-        decimal hertz = unit switch
+        decimal hertz = unit.ToUpperInvariant() switch
         {
-            "kHz" => number * 1000,
-            "Hz" => number,
+            "KHZ" or "K" => number * 1000,
+            "HZ" => number,
             "" => throw Refuse(option, text, $"a unit: write '{(number < 1000 ? text + " kHz" : text + " Hz")}'"),
             _ => throw Refuse(option, text, "a sample rate in kHz or Hz"),
         };

@@ -194,6 +194,15 @@ public sealed class MetadataTests : IDisposable
     }
 
     [Fact]
+    public void MoreMarkersThanAiffCanNumber_AreTold()
+    {
+        (byte[] cue, byte[] list) = CueChunks.Build([.. Enumerable.Range(1, 40_000).Select(i => new CuePoint((uint)i, i, 0, "m", ""))]);
+        var findings = new List<Finding>();
+        Assert.Equal(32_767, TestMedia.Chunks(("cue ", cue), ("LIST", list)).For(MediaContainer.Aiff, findings).Cues.Length);
+        Assert.Contains(findings, f => f.Message == "AIFF numbers its markers to 32767: the last 7233 are dropped");
+    }
+
+    [Fact]
     public void CompressedFiles_HaveNoChunksAndItIsTold()
     {
         var findings = new List<Finding>();
