@@ -8,7 +8,7 @@ internal static class Rows
     private const string Ffmpeg = "ffmpeg -nostdin -hide_banner -v error -y -i {in} ";
 
     public static IEnumerable<Row> All(string roomtone) =>
-        Resampling(roomtone).Concat(Quantising(roomtone)).Concat(Equalisers(roomtone)).Concat(Dynamics(roomtone));
+        Resampling(roomtone).Concat(Ringing(roomtone)).Concat(Quantising(roomtone)).Concat(Equalisers(roomtone)).Concat(FilterPrecision(roomtone)).Concat(Dynamics(roomtone)).Concat(ProgrammeRows.All(roomtone));
 
     private static IEnumerable<Row> Resampling(string roomtone)
     {
@@ -25,12 +25,27 @@ internal static class Rows
             ];
             yield return new Row("3", $"SRC {name}: ripple to 0.905 Nyquist", "dB", 0.002, true, () => Signals.Tones(from, pass), w => Ripple(w, pass), commands);
             yield return new Row("6", $"SRC {name}: image and noise", "dB", -140, true, () => Signals.Tones(from, pass), w => Noise(w, pass), commands);
+            double[] edge = [.. Enumerable.Range(0, 23).Select(n => Math.Round(nyquist * (0.89 + 0.005 * n)))];
+            yield return new Row("4", $"SRC {name}: −0.1 dB corner, of Nyquist", "", 0.935, false, () => Signals.Tones(from, edge), w => Corner(w, edge) / nyquist, commands);
             if (to < from)
             {
                 double[] above = [.. Enumerable.Range(0, 12).Select(n => Math.Round(to / 2.0 * 1.002 + (from / 2.0 - to / 2.0) * 0.95 * n / 11))];
                 yield return new Row("5", $"SRC {name}: alias of any tone above Nyquist", "dB", -150, true, () => Signals.Tones(from, above), w => Alias(w, above.Length), commands);
             }
         }
+    }
+
+    private static IEnumerable<Row> Ringing(string roomtone)
+    {
+        (string, string)[] commands =
+        [
+            ("roomtone, high", $"{roomtone} apply {{in}} -o {{out}} --bits float --do 'resample: rate 96 kHz; quality high'"),
+            ("roomtone, very-high", $"{roomtone} convert {{in}} -o {{out}} --rate '96 kHz' --bits float"),
+            ("sox rate -v", "sox {in} -e floating-point -b 32 {out} rate -v 96000"),
+            ("ffmpeg soxr 28", Ffmpeg + "-af aresample=96000:resampler=soxr:precision=28 -c:a pcm_f32le {out}"),
+        ];
+        yield return new Row("7", "SRC 48 → 96 kHz, impulse: energy before against after the peak", "dB", 0.01, true, () => Signals.Impulse(48000), w => Math.Abs(ImpulseResponse.Asymmetry(w)), commands);
+        yield return new Row("7", "SRC 48 → 96 kHz, impulse: ring until −80 dB", "ms", 2, true, () => Signals.Impulse(48000), w => ImpulseResponse.RingMs(w, -80), commands);
     }
 
     private static IEnumerable<Row> Quantising(string roomtone)
@@ -58,8 +73,27 @@ internal static class Rows
         yield return new Row("12", "high shelf 12 kHz +12 dB", "dB", 0.1, true, () => Signals.Impulse(48000), w => Metrics.Deviation(FromImpulse(w), 48000, Prototypes.HighShelf(12000, 12)), Bell("eq: band 1 high-shelf 12 kHz 12 dB q 0.7071", "treble=f=12000:t=q:w=0.7071:g=12", "treble 12 12000 0.7071q"));
     }
 
+    private static IEnumerable<Row> FilterPrecision(string roomtone)
+    {
+        yield return new Row("13", "high-pass 20 Hz, 1 kHz sine: what is not the sine", "dBFS", -140, true, () => Signals.Sine(48000, 1000, -6, 8), NotTheSine,
+            ("roomtone", $"{roomtone} apply {{in}} -o {{out}} --bits float --do 'high-pass: freq 20 Hz'"),
+            ("ffmpeg in 32 bit", Ffmpeg + "-af aformat=sample_fmts=fltp,highpass=f=20 -c:a pcm_f32le {out}"),
+            ("sox", "sox {in} -e floating-point -b 32 {out} highpass -2 20"));
+        string linear = $"{roomtone} apply {{in}} -o {{out}} --bits float --do 'eq: mode linear; band 1 bell 100 Hz 6 dB q 1.4; band 2 high-shelf 8 kHz -6 dB q 0.7071'";
+        yield return new Row("14", "linear-phase eq, two bands: spread of the group delay", "ms", 0.001, true, () => Signals.Impulse(48000), ImpulseResponse.DelaySpreadMs, ("roomtone", linear));
+        yield return new Row("14", "linear-phase eq, two bands: deviation from 30 Hz", "dB", 0.25, true, () => Signals.Impulse(48000), w => Metrics.Deviation([.. w.Channels[0].Select(v => v * 4)], 48000, hz => hz < 30 ? -300 : Prototypes.Bell(100, 1.4, 6)(hz) + Prototypes.HighShelf(8000, -6)(hz)), ("roomtone", linear));
+    }
+
     private static IEnumerable<Row> Dynamics(string roomtone)
     {
+        (string, string)[] timed =
+        [
+            ("roomtone", $"{roomtone} apply {{in}} -o {{out}} --bits float --do 'compressor: threshold -30 dB; ratio 4:1; knee 0 dB; attack 10 ms; release 200 ms; detector peak; key-filter 0 Hz; range 60 dB'"),
+            ("sox compand", "sox {in} -e floating-point -b 32 {out} compand 0.01,0.2 -60,-60,-30,-30,0,-22.5"),
+            ("ffmpeg acompressor", Ffmpeg + "-af aformat=sample_fmts=dblp,acompressor=threshold=0.0316:ratio=4:attack=10:release=200:knee=1:detection=peak -c:a pcm_f32le {out}"),
+        ];
+        yield return new Row("23", "compressor, burst: 63 % of an attack of 10 ms, off by", "%", 3, true, () => Signals.Burst(48000), w => Math.Abs(BurstTimeMs(w, 1) / 10 - 1) * 100, timed);
+        yield return new Row("23", "compressor, burst: 63 % of a release of 200 ms, off by", "%", 3, true, () => Signals.Burst(48000), w => Math.Abs(BurstTimeMs(w, 2) / 200 - 1) * 100, timed);
         (string, string)[] compressors =
         [
             ("roomtone", $"{roomtone} apply {{in}} -o {{out}} --bits float --do 'compressor: threshold -24 dB; ratio 4:1; knee 0 dB; attack 10 ms; release 100 ms; detector peak; key-filter 0 Hz; range 60 dB'"),
@@ -89,6 +123,29 @@ internal static class Rows
     }
 
     private static double Ripple(Wav w, double[] hertz) => Segments(w, hertz).Max(s => Math.Abs(Metrics.Db(s.Amplitude / 0.5)));
+
+    private static double Corner(Wav w, double[] hertz) =>
+        hertz.Zip(Segments(w, hertz)).TakeWhile(p => Metrics.Db(p.Second.Amplitude / 0.5) >= -0.1).Select(p => p.First).LastOrDefault();
+
+    private static double NotTheSine(Wav w) =>
+        Metrics.Db(Metrics.FitSine(w.Channels[0].AsSpan(6 * w.SampleRate, w.SampleRate), 1000.0 / w.SampleRate).Residual);
+
+    // The burst's carrier has one magnitude in every sample, so the gain can be read sample by sample.
+    private static double BurstTimeMs(Wav w, int second)
+    {
+        double[] x = w.Channels[0];
+        int at = second * w.SampleRate;
+        double GainDb(int i) => Metrics.Db(x[i] / Signals.BurstLevel(w.SampleRate, i));
+        double from = GainDb(at - 10), to = GainDb(at + w.SampleRate - 10);
+        double goal = from + (to - from) * (1 - Math.Exp(-1));
+        int reached = at;
+        while (reached < at + w.SampleRate - 1 && (to < from ? GainDb(reached) > goal : GainDb(reached) < goal))
+        {
+            reached++;
+        }
+
+        return (reached - at) * 1000.0 / w.SampleRate;
+    }
 
     private static double Noise(Wav w, double[] hertz) => Segments(w, hertz).Max(s => Metrics.Db(s.Residual / (0.5 / Math.Sqrt(2))));
 

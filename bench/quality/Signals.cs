@@ -27,6 +27,25 @@ internal static class Signals
         return new Wav(rate, [x]);
     }
 
+    /// <summary>A quarter of the rate at 45°, so that every sample has one magnitude: a second at −40, one at −10, two at −40 dBFS.</summary>
+    public static Wav Burst(int rate)
+    {
+        double[] x = new double[4 * rate];
+        for (int i = 0; i < x.Length; i++)
+        {
+            x[i] = BurstLevel(rate, i) * (i % 4 < 2 ? 1 : -1);
+        }
+
+        return new Wav(rate, [x]);
+    }
+
+    public static double BurstLevel(int rate, int sample) => sample / rate == 1 ? Math.Pow(10, -10 / 20.0) : Math.Pow(10, -40 / 20.0);
+
+    /// <summary>Six channels, each with a sine of its own, 0.1 full scale: <see cref="ChannelTones"/>.</summary>
+    public static Wav SixTones(int rate) => new(rate, [.. ChannelTones.Select(hz => Sine(rate, hz, -20, 2).Channels[0])]);
+
+    public static double[] ChannelTones { get; } = [300, 500, 700, 900, 1100, 1300];
+
     /// <summary>1 kHz at −60 … 0 dBFS in 3 dB steps of one second.</summary>
     public static Wav Stairs(int rate)
     {
