@@ -5,8 +5,6 @@ namespace Roomtone.Quality;
 /// <summary>Rows on whole programmes: where sound stands, what a fold-down keeps, how loud a delivery is.</summary>
 internal static class ProgrammeRows
 {
-    private const string Ffmpeg = "ffmpeg -nostdin -hide_banner -v error -y -i {in} ";
-
     public static IEnumerable<Row> All(string roomtone) => Panning(roomtone).Concat(Downmix(roomtone)).Concat(Target(roomtone));
 
     private static IEnumerable<Row> Panning(string roomtone)
@@ -22,7 +20,7 @@ internal static class ProgrammeRows
     {
         yield return new Row("72", "5.1 → stereo: largest error of a coefficient (BS.775)", "", 1e-4, true, () => Signals.SixTones(48000), CoefficientError,
             ("roomtone", $"{roomtone} apply {{in}} -o {{out}} --bits float --do 'downmix: layout stereo'"),
-            ("ffmpeg -ac 2", Ffmpeg + "-ac 2 -c:a pcm_f32le {out}"),
+            ("ffmpeg -ac 2", Rows.Ffmpeg + "-ac 2 -c:a pcm_f32le {out}"),
             ("sox remix", "sox {in} -e floating-point -b 32 {out} remix 1v1,3v0.7071,5v0.7071 2v1,3v0.7071,6v0.7071"));
     }
 
@@ -34,7 +32,7 @@ internal static class ProgrammeRows
             (string, string)[] commands =
             [
                 ("roomtone", $"{roomtone} apply {{in}} -o {{out}} --bits float --do 'normalize: loudness {level} LUFS; true-peak -1 dBTP'"),
-                ("ffmpeg loudnorm", Ffmpeg + $"-af aformat=channel_layouts=stereo,loudnorm=I={level}:TP=-1:LRA=11,aresample=48000,aformat=channel_layouts=stereo -c:a pcm_f32le {{out}}"),
+                ("ffmpeg loudnorm", Rows.Ffmpeg + $"-af aformat=channel_layouts=stereo,loudnorm=I={level}:TP=-1:LRA=11,aresample=48000,aformat=channel_layouts=stereo -c:a pcm_f32le {{out}}"),
             ];
             yield return new Row("81", $"music to {level} LUFS, −1 dBTP: off the target", "LU", 0.1, true, () => Signals.Music(48000, -12), w => Math.Abs(Loudness.Integrated(w) - target), commands);
             yield return new Row("81", $"music to {level} LUFS, −1 dBTP: over, ×16", "dB", 0.02, true, () => Signals.Music(48000, -12), w => Math.Max(0, Metrics.Db(Metrics.TruePeak(w)) + 1), commands);

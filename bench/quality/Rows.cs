@@ -5,10 +5,13 @@ namespace Roomtone.Quality;
 /// <summary>The acceptance rows that exist so far.</summary>
 internal static class Rows
 {
-    private const string Ffmpeg = "ffmpeg -nostdin -hide_banner -v error -y -i {in} ";
+    internal const string Ffmpeg = "ffmpeg -nostdin -hide_banner -v error -y -i {in} ";
 
     public static IEnumerable<Row> All(string roomtone) =>
-        Resampling(roomtone).Concat(Ringing(roomtone)).Concat(Quantising(roomtone)).Concat(Equalisers(roomtone)).Concat(FilterPrecision(roomtone)).Concat(Dynamics(roomtone)).Concat(ProgrammeRows.All(roomtone));
+    [
+        .. Resampling(roomtone), .. Ringing(roomtone), .. Quantising(roomtone), .. Equalisers(roomtone), .. FilterPrecision(roomtone), .. Dynamics(roomtone),
+        .. ProgrammeRows.All(roomtone),
+    ];
 
     private static IEnumerable<Row> Resampling(string roomtone)
     {

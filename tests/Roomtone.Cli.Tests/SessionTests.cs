@@ -4,27 +4,7 @@ namespace Roomtone.Cli.Tests;
 
 public sealed class SessionTests : IDisposable
 {
-    private const string Session =
-        """
-        roomtone 1
-
-        session "Test"                # a comment that stays
-          rate 48 kHz
-          layout stereo
-
-        media voice "voice.wav"
-
-        track voice "Voice" to master
-          process gain level
-            amount -6 dB
-          clip a voice 0:00..0:02 at 0:00
-
-        deliver mix
-          file "out/{title}.wav"
-          format wav 24 bit stereo
-
-        """;
-
+    private const string Session = TestFolder.Session;
     private readonly TestFolder _folder = new();
 
     public SessionTests()

@@ -36,9 +36,6 @@ internal sealed record DeliverableOrder
 
     public required OutputOptions Output { get; init; }
 
-    /// <summary>Is called when the file is whole, just before it gets its name; null where nobody asks.</summary>
-    public Action? Naming { get; init; }
-
     /// <summary>Key of the dither.</summary>
     public long Seed { get; init; }
 
@@ -260,7 +257,6 @@ internal sealed class DeliverableRun
         using WordLengthSink sink = new(writer, _specification, _order, plan);
         LevelPass.Run(
             _order.Programme, plan.GainDb, plan.LimiterCeilingDbtp, sink, $"encoding {_order.Id}", _order.Progress, _order.Cancellation, _order.Whole);
-        _order.Naming?.Invoke();
         writer.Complete();
     }
 

@@ -19,26 +19,24 @@ internal sealed class OutputClaims(string manifestPath)
     /// <param name="path">As <see cref="ManifestFile.Path"/>.</param>
     public bool Has(string path) => File.Exists(NoteOf(path));
 
-    /// <summary>Notes files.</summary>
-    /// <param name="paths">As <see cref="ManifestFile.Path"/>.</param>
-    /// <exception cref="RoomtoneException">Media: a note can't be written.</exception>
-    public void Add(IEnumerable<string> paths)
+    /// <summary>Notes a file.</summary>
+    /// <param name="path">As <see cref="ManifestFile.Path"/>.</param>
+    /// <exception cref="RoomtoneException">Media: the note can't be written.</exception>
+    public void Add(string path)
     {
-        foreach (string note in paths.Select(NoteOf))
+        string note = NoteOf(path);
+        try
         {
-            try
-            {
-                Directory.CreateDirectory(_folder);
-                File.WriteAllBytes(note, []);
-            }
-            catch (Exception e) when (FileFailure.IsFileError(e))
-            {
-                throw FileFailure.Writing(note, 0, hasEarlier: false, e);
-            }
+            Directory.CreateDirectory(_folder);
+            File.WriteAllBytes(note, []);
+        }
+        catch (Exception e) when (FileFailure.IsFileError(e))
+        {
+            throw FileFailure.Writing(note, 0, hasEarlier: false, e);
         }
     }
 
-    /// <summary>Removes the notes of files that the manifest lists.</summary>
+    /// <summary>Removes the notes of files that the manifest lists; what it never lists (chapters beside the audio) stays noted.</summary>
     /// <param name="manifest">As it was written.</param>
     public void Settle(DeliveryManifest manifest)
     {

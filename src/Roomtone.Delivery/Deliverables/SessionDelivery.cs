@@ -79,7 +79,7 @@ public static class SessionDelivery
         ResultRecords? records = mixKey is null ? null : ResultRecords.Open(ResultRecords.PathOf(manifestPath));
         ImmutableArray<Candidate> candidates = [.. jobs.Select(j => Consider(document, mix, mixKey, media, options, j, earlier, records))];
         ImmutableArray<DeliverableResult> results = RunChanged(document, mix, media, options, candidates, findings);
-        DeliveryManifest manifest = Manifest(document, options, DeliveryManifest.Load(manifestPath, findings), jobs, results);
+        DeliveryManifest manifest = Manifest(document, options, DeliveryManifest.Load(manifestPath, []), jobs, results);
         bool isWritten = results.Any(r => r.Sha256.Length > 0);
         if (isWritten)
         {
@@ -193,7 +193,6 @@ public static class SessionDelivery
             return DeliverableRun.Refused(job, e);
         }
 
-        ImmutableArray<string> files = [.. job.Specification.Channels.Paths(job.Path).Select(p => DeliveryManifest.Relative(options.Folder, p))];
         using PreparedProgramme programme = prepared;
         using PreparedProgramme? whole = mix;
         using PreparedProgramme? dialogue = job.Specification.Loudness.Anchor == LoudnessAnchor.Dialogue && spools.Stems.Contains(SessionStems.Speech)
@@ -210,8 +209,13 @@ public static class SessionDelivery
                 Path = job.Path,
                 ShownPath = job.ShownPath,
                 Metadata = MetadataOf(document, options, job, programme.SampleRate),
-                Output = new OutputOptions { Replace = job.MayReplace, IsOwn = () => files.All(DeliveryManifest.Load(options.ManifestPath, []).Owns), Protected = Protected(document, options) },
-                Naming = () => new OutputClaims(options.ManifestPath).Add(files),
+                Output = new OutputOptions
+                {
+                    Replace = job.MayReplace,
+                    IsOwn = path => DeliveryManifest.Load(options.ManifestPath, []).Owns(DeliveryManifest.Relative(options.Folder, path)),
+                    Naming = path => new OutputClaims(options.ManifestPath).Add(DeliveryManifest.Relative(options.Folder, path)),
+                    Protected = Protected(document, options),
+                },
                 Seed = document.Seed,
                 DryRun = options.DryRun,
                 Progress = options.Progress,

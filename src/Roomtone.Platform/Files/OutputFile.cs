@@ -126,7 +126,7 @@ public sealed class OutputFile : IDisposable
         ObjectDisposedException.ThrowIf(_handle is null, this);
         try
         {
-            if (!_options.MayReplace && FileIdentity.Of(_target).Kind != FileKind.Missing)
+            if (FileIdentity.Of(_target).Kind != FileKind.Missing && !_options.MayReplace(Path))
             {
                 throw FileFailure.Refused(Path, "a file of that name appeared meanwhile", "use --force to replace it");
             }
@@ -143,6 +143,7 @@ public sealed class OutputFile : IDisposable
             }
 
             _handle.Dispose();
+            _options.Naming?.Invoke(Path);
             Rename();
             _handle = null;
             if (!_options.IsExpendable)
@@ -182,7 +183,7 @@ public sealed class OutputFile : IDisposable
         }
 
         CheckProtected();
-        if (kind == FileKind.Regular && !_options.MayReplace)
+        if (kind == FileKind.Regular && !_options.MayReplace(Path))
         {
             throw FileFailure.Refused(Path, "it exists", "use --force to replace it, or choose another name");
         }

@@ -23,11 +23,14 @@ public sealed record OutputOptions
     /// <summary>An existing file may be replaced (<c>--force</c>, or the session's own earlier manifest lists it).</summary>
     public bool Replace { get; init; }
 
-    /// <summary>Says of a file that is found in the way whether it may be replaced all the same; null = it may not.</summary>
+    /// <summary>Says of a file that is found in the way, by its path, whether it may be replaced all the same; null = it may not.</summary>
     /// <remarks>Asked when the file is found, since another run of the same work may have made it a moment ago.</remarks>
-    public Func<bool>? IsOwn { get; init; }
+    public Func<string, bool>? IsOwn { get; init; }
 
-    internal bool MayReplace => Replace || IsOwn?.Invoke() == true;
+    /// <summary>Is told the path when the file is whole and nothing is in its way, just before it gets its name; null = nobody asks.</summary>
+    public Action<string>? Naming { get; init; }
+
+    internal bool MayReplace(string path) => Replace || IsOwn?.Invoke(path) == true;
 
     /// <summary>Several writers may write the same name at once.</summary>
     public bool IsShared { get; init; }

@@ -5,6 +5,28 @@ namespace Roomtone.Cli.Tests;
 /// <summary>A folder of its own for a test, with WAV files made byte by byte: no reader or writer of ours takes part.</summary>
 public sealed class TestFolder : IDisposable
 {
+    /// <summary>Two seconds of <c>voice.wav</c>, 6 dB lower, as <c>out/Test.wav</c>.</summary>
+    public const string Session =
+        """
+        roomtone 1
+
+        session "Test"                # a comment that stays
+          rate 48 kHz
+          layout stereo
+
+        media voice "voice.wav"
+
+        track voice "Voice" to master
+          process gain level
+            amount -6 dB
+          clip a voice 0:00..0:02 at 0:00
+
+        deliver mix
+          file "out/{title}.wav"
+          format wav 24 bit stereo
+
+        """;
+
     public string Path { get; } = Directory.CreateTempSubdirectory("roomtone-test-").FullName;
 
     public CommandRun Run(params string[] words) => CommandRun.Of(Path, words);

@@ -186,6 +186,27 @@ public sealed partial class OutputFileTests : IDisposable
     }
 
     [Fact]
+    public void FileThatAppearsMeanwhile_IsNotTakenForOurOwn()
+    {
+        var own = new HashSet<string>();
+        var options = new OutputOptions { IsOwn = own.Contains, Naming = p => own.Add(p) };
+        using (OutputFile file = OutputFile.Create(_folder["a.wav"], options))
+        {
+            file.Append("x"u8);
+            File.WriteAllText(_folder["a.wav"], "the user's own");
+            Assert.Throws<RoomtoneException>(file.Complete);
+        }
+
+        Assert.Empty(own);
+        Assert.Equal("the user's own", File.ReadAllText(_folder["a.wav"]));
+        Assert.Equal(["a.wav"], _folder.Names);
+
+        OutputFile.WriteAll(_folder["b.wav"], "x", options);
+        OutputFile.WriteAll(_folder["b.wav"], "y", options);
+        Assert.Equal("y", File.ReadAllText(_folder["b.wav"]));
+    }
+
+    [Fact]
     public void TooLongPath_IsRefusedClearly()
     {
         RoomtoneException e = Assert.Throws<RoomtoneException>(() => OutputFile.WriteAll(_folder[new string('x', 300)], "x"));
