@@ -42,6 +42,39 @@ public sealed class ApplyTests : IDisposable
         Assert.Contains("identical", _folder.Run("compare", "in.wav", "again.wav", "--null").Succeeds().Output);
     }
 
+    // 4 s at 48 kHz that begin at one o'clock, a marker at 2 s, a loop of 1 s from 2 s on.
+    [Theory]
+    [InlineData("trim: from 0:01; to 0:03.5", 172_848_000, 48_000, 48_000, 95_999)]
+    [InlineData("resample: rate 96 kHz", 345_600_000, 192_000, 192_000, 287_999)]
+    [InlineData("reverse", 172_800_000, 96_000, 48_000, 95_999)]
+    [InlineData("drift: amount 1000 ppm", 172_800_000, 95_904, 95_904, 143_855)]
+    [InlineData("gain: amount -3 dB", 172_800_000, 96_000, 96_000, 143_999)]
+    public void WhatCountsSamples_MovesWithThem(string process, long time, long cue, long first, long last)
+    {
+        _folder.Sine("in.wav", chunks: [TestFolder.Bext(48_000L * 3600), TestFolder.Cue(96_000), TestFolder.Loop(96_000, 143_999)]);
+        CommandRun run = _folder.Run("apply", "in.wav", "-o", "out.wav", "--do", process).Succeeds();
+        Assert.Contains("the loudness in bext was that of the input: unset", run.Messages, StringComparison.Ordinal);
+        JsonElement info = _folder.Run("info", "out.wav", "--json").Succeeds().Json.GetProperty("files")[0];
+        Assert.Equal(time, info.GetProperty("bext").GetProperty("time_reference_samples").GetInt64());
+        Assert.Equal(cue, info.GetProperty("cues")[0].GetProperty("sample").GetInt64());
+        JsonElement loop = info.GetProperty("loops")[0];
+        Assert.Equal((first, last), (loop.GetProperty("start_sample").GetInt64(), loop.GetProperty("end_sample").GetInt64()));
+    }
+
+    [Fact]
+    public void Trim_OfTrim_CountsFromTheFirst_AndNamesWhatFellOut()
+    {
+        _folder.Sine("in.wav", chunks: [TestFolder.Bext(0), TestFolder.Cue(96_000), TestFolder.Loop(0, 100)]);
+        CommandRun run = _folder.Run("apply", "in.wav", "-o", "out.flac", "--do", "resample: rate 24 kHz", "--do", "trim: from 0:01", "--do", "trim: from 0:00.5").Succeeds();
+        Assert.Contains("1 loops lie outside the part and are dropped", run.Messages, StringComparison.Ordinal);
+        JsonElement info = _folder.Run("info", "out.flac", "--json").Succeeds().Json.GetProperty("files")[0];
+        Assert.Equal(60_000, info.GetProperty("samples").GetInt64());
+        Assert.Equal(0.5, info.GetProperty("chapters")[0].GetProperty("start_s").GetDouble(), 3);
+        _folder.Run("apply", "out.flac", "-o", "back.flac", "--do", "reverse").Succeeds();
+        info = _folder.Run("info", "back.flac", "--json").Succeeds().Json.GetProperty("files")[0];
+        Assert.Equal(0, info.GetProperty("chapters")[0].GetProperty("start_s").GetDouble(), 3);
+    }
+
     [Fact]
     public void Residual_IsOutputMinusInput()
     {

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
 using System.Text.Json;
 
 namespace Roomtone.Cli.Tests;
@@ -53,11 +51,8 @@ public sealed class ConvertTests : IDisposable
     [Fact]
     public void Metadata_SurvivesAndTheTimeReferenceFollowsTheRate()
     {
-        var bext = new byte[602];
-        Encoding.ASCII.GetBytes("sSCENE=12", bext);
-        BinaryPrimitives.WriteUInt64LittleEndian(bext.AsSpan(338), 44_100UL * 3600);
         byte[] odd = TestFolder.Chunk("odd ", "kept as it is"u8);
-        _folder.Sine("in.wav", seconds: 1, rate: 44100, chunks: [TestFolder.Chunk("bext", bext), odd]);
+        _folder.Sine("in.wav", seconds: 1, rate: 44100, chunks: [TestFolder.Bext(44_100L * 3600), odd]);
         _folder.Run("convert", "in.wav", "-o", "out.wav", "--rate", "48 kHz", "--bits", "24").Succeeds();
         JsonElement info = Info("out.wav");
         Assert.Equal(48_000L * 3600, info.GetProperty("bext").GetProperty("time_reference_samples").GetInt64());
@@ -68,8 +63,7 @@ public sealed class ConvertTests : IDisposable
     [Fact]
     public void WhatACompressedFileCannotHold_IsNamedAndMarkersBecomeChapters()
     {
-        byte[] cue = [1, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, (byte)'d', (byte)'a', (byte)'t', (byte)'a', 0, 0, 0, 0, 0, 0, 0, 0, 0x80, 0xBB, 0, 0];
-        _folder.Sine("in.wav", seconds: 2, chunks: [TestFolder.Chunk("bext", new byte[602]), TestFolder.Chunk("cue ", cue)]);
+        _folder.Sine("in.wav", seconds: 2, chunks: [TestFolder.Bext(0), TestFolder.Cue(48_000)]);
         CommandRun run = _folder.Run("convert", "in.wav", "-o", "out.flac").Succeeds();
         Assert.Contains("chunk 'bext' has no place in FLAC files and is dropped", run.Messages, StringComparison.Ordinal);
         JsonElement chapter = Info("out.flac").GetProperty("chapters")[0];

@@ -83,6 +83,23 @@ public sealed record MediaInfo
     /// <summary>Chapters for a file made from this one: its own, or, where it has none, one from each marker.</summary>
     public ImmutableArray<Chapter> ChaptersOrMarkers => Chapters.IsEmpty ? MarkerChunks.ToChapters(Metadata, SampleRate, Length) : Chapters;
 
+    /// <summary>What the file tells of itself after an edit: metadata and chapters moved with the samples.</summary>
+    /// <param name="map">Where the samples are now.</param>
+    /// <param name="sampleRate">Rate of the edited samples, Hz.</param>
+    /// <param name="length">Edited samples per channel.</param>
+    /// <param name="findings">Receives what was dropped or could not be moved.</param>
+    public MediaInfo After(SampleMap map, int sampleRate, long length, ICollection<Finding> findings)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        return this with
+        {
+            SampleRate = sampleRate,
+            Length = length,
+            Metadata = Metadata.Move(map, findings),
+            Chapters = [.. Chapters.Select(c => c.After(map, SampleRate, sampleRate)).OfType<Chapter>().OrderBy(c => c.StartSeconds)],
+        };
+    }
+
     /// <summary>What was repaired, salvaged, or is doubtful.</summary>
     public ImmutableArray<Finding> Findings { get; init; } = [];
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text;
 using Roomtone.Platform;
+using Roomtone.Signal;
 
 namespace Roomtone.Media;
 

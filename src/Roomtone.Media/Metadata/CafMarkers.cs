@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text;
 using Roomtone.Platform;
+using Roomtone.Signal;
 
 namespace Roomtone.Media;
 
@@ -92,11 +93,30 @@ internal static class CafMarkers
             bool isInside = before >= map.Start && before - map.Start <= map.Length;
             outside += isInside ? 0 : 1;
             double kept = isInside ? before - map.Start : Math.Clamp(before - map.Start, 0, map.Length);
-            BinaryPrimitives.WriteDoubleBigEndian(position, double.IsFinite(before) ? kept * map.To / map.From : 0);
+            double moved = map.IsReversed ? map.Length - kept : kept * map.To / map.From;
+            BinaryPrimitives.WriteDoubleBigEndian(position, double.IsFinite(before) ? moved : 0);
+        }
+
+        if (map.IsReversed)
+        {
+            Mirror(bytes);
         }
 
         MetadataTransform.TellAtEdge(outside, findings);
         return set.With("mark", bytes);
+    }
+
+    // A region begins where it ended, and its start is read first.
+    private static void Mirror(Span<byte> mark)
+    {
+        byte[] rows = mark.Slice(HeadBytes, RowBytes * Count(mark)).ToArray();
+        for (int i = 0; i < rows.Length / RowBytes; i++)
+        {
+            Span<byte> row = mark.Slice(HeadBytes + rows.Length - RowBytes * (i + 1), RowBytes);
+            rows.AsSpan(RowBytes * i, RowBytes).CopyTo(row);
+            uint type = BinaryPrimitives.ReadUInt32BigEndian(row);
+            BinaryPrimitives.WriteUInt32BigEndian(row, type == RegionStart ? RegionEnd : type == RegionEnd ? RegionStart : type);
+        }
     }
 
     private static int Count(ReadOnlySpan<byte> mark) => (int)Math.Min(BinaryPrimitives.ReadUInt32BigEndian(mark[4..]), (mark.Length - HeadBytes) / RowBytes);

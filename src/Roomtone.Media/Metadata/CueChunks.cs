@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text;
+using Roomtone.Signal;
 
 namespace Roomtone.Media;
 

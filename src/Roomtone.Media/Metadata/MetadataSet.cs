@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Roomtone.Platform;
+using Roomtone.Signal;
 
 namespace Roomtone.Media;
 
@@ -59,14 +60,23 @@ public sealed record MetadataSet(ChunkFamily Family, ImmutableArray<MetadataChun
     /// <param name="length">Samples of the part.</param>
     /// <param name="findings">Receives what does not lie in the part and was dropped; null where nobody asks.</param>
     public MetadataSet Trim(long start, long length, ICollection<Finding>? findings = null) =>
-        MetadataTransform.Apply(this, SampleMap.Trim(start, length), findings);
+        Move(SampleMap.Part(start, length), findings);
 
     /// <summary>What holds at another sample rate: every count of samples scaled.</summary>
     /// <param name="from">Rate of the samples that the set describes, Hz.</param>
     /// <param name="to">New rate, Hz.</param>
     /// <param name="findings">Receives what could not be scaled; null where nobody asks.</param>
     public MetadataSet Resample(int from, int to, ICollection<Finding>? findings = null) =>
-        from == to ? this : MetadataTransform.Apply(this, SampleMap.Resample(from, to), findings);
+        Move(SampleMap.Rate(from, to), findings);
+
+    /// <summary>What holds after an edit: time reference, cues, regions and loops moved with the samples.</summary>
+    /// <param name="map">Where the samples are now.</param>
+    /// <param name="findings">Receives what was dropped or could not be moved; null where nobody asks.</param>
+    public MetadataSet Move(SampleMap map, ICollection<Finding>? findings = null)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        return map == SampleMap.Identity ? this : MetadataTransform.Apply(this, map, findings);
+    }
 
     /// <summary>The broadcast extension with measured loudness, which makes it version 2.</summary>
     /// <param name="loudness">The measured values.</param>

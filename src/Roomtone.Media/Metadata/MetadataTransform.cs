@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Roomtone.Platform;
+using Roomtone.Signal;
 
 namespace Roomtone.Media;
 
@@ -16,9 +17,10 @@ internal static class MetadataTransform
             ChunkFamily.Aiff => AiffMarkers.Move(set, map, findings),
             _ => CafMarkers.Move(set, map, findings),
         };
-        if (map.Start > 0 && set.Chunks.Any(c => c.Id == "axml"))
+        bool isMoved = map.Start > 0 || map.IsReversed || (map.From != map.To && !map.ChangesRate);
+        if (isMoved && set.Chunks.Any(c => c.Id == "axml"))
         {
-            Tell(findings, "the times in the ADM text (axml) count from the start of the untrimmed file");
+            Tell(findings, "the times in the ADM text (axml) are those of the whole file as it was recorded");
         }
 
         return set;
@@ -85,7 +87,7 @@ internal static class MetadataTransform
 
     private static string Text(uint value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static ulong Move(ulong time, SampleMap map) => (ulong)map.Scale((long)Math.Min(time, long.MaxValue / 4) + map.Start);
+    private static ulong Move(ulong time, SampleMap map) => (ulong)map.MoveTimeReference((long)Math.Min(time, long.MaxValue / 4));
 
     private static MetadataSet MoveCues(MetadataSet set, SampleMap map, ICollection<Finding>? findings)
     {

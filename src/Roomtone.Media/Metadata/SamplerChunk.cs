@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using Roomtone.Signal;
 
 namespace Roomtone.Media;
 
@@ -53,6 +54,7 @@ internal static class SamplerChunk
             long start = BinaryPrimitives.ReadUInt32LittleEndian(loop.AsSpan(8));
             long end = BinaryPrimitives.ReadUInt32LittleEndian(loop.AsSpan(12));
             bool isInside = map.TryMove(start, out long moved) & map.TryMove(end + 1, out long movedEnd);
+            (moved, movedEnd) = map.IsReversed ? (movedEnd, moved) : (moved, movedEnd);
             if (!isInside || movedEnd > uint.MaxValue)
             {
                 dropped++;

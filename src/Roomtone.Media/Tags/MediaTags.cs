@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Roomtone.Signal;
 
 namespace Roomtone.Media;
 
@@ -74,5 +75,19 @@ public sealed record Chapter(double StartSeconds, double EndSeconds, string Titl
         }
 
         return [.. sorted];
+    }
+
+    /// <summary>The chapter after an edit; null where nothing of it is kept.</summary>
+    /// <param name="map">Where the samples are now.</param>
+    /// <param name="from">Rate of the source, Hz.</param>
+    /// <param name="to">Rate of the edited samples, Hz.</param>
+    internal Chapter? After(SampleMap map, int from, int to)
+    {
+        long start = (long)Math.Round(StartSeconds * from);
+        long length = Math.Max((long)Math.Round(EndSeconds * from) - start, 1);
+        return map.ChangesRate || map == SampleMap.Identity ? this
+            : map.TryMove(start, length, out long moved, out long kept)
+                ? this with { StartSeconds = moved / (double)to, EndSeconds = (moved + kept) / (double)to }
+                : null;
     }
 }

@@ -45,6 +45,10 @@ public interface IClipProcess : IProcess
     /// <param name="cancellation">Stops the study.</param>
     /// <exception cref="ProcessSettingsException">The settings do not go with the source.</exception>
     IAudioSource Apply(IAudioSource source, IProgress<double>? progress, CancellationToken cancellation);
+
+    /// <summary>Where the source's samples are in the result, for all that counts samples: time reference, markers, loops, chapters.</summary>
+    /// <param name="source">The audio.</param>
+    SampleMap Map(IAudioSource source) => SampleMap.Identity;
 }
 
 /// <summary>What the typed table of a process's settings gives to those that know it only by name.</summary>

@@ -13,6 +13,9 @@ public sealed record DriftSettings : IProcess<DriftSettings>, IClipProcess
     // Amounts are exact to 0.001 ppm: 4 µs in an hour.
     private const long PpmScale = 1_000_000_000;
 
+    // Samples that the recorder took where PpmScale were due.
+    private long PpmTaken => PpmScale + (long)Math.Round((AmountPpm ?? 0) * (PpmScale / 1_000_000));
+
     /// <summary>How much the recorder's clock is fast (+) or slow (−), −20 000…20 000 ppm; demanded (null until it is written).</summary>
     public double? AmountPpm { get; init; }
 
@@ -51,6 +54,9 @@ public sealed record DriftSettings : IProcess<DriftSettings>, IClipProcess
     public IAudioSource Apply(IAudioSource source, IProgress<double>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return IsNeutral ? source : new StretchedSource(source, PpmScale, PpmScale + (long)Math.Round(AmountPpm!.Value * (PpmScale / 1_000_000)), source.SampleRate, Quality);
+        return IsNeutral ? source : new StretchedSource(source, PpmScale, PpmTaken, source.SampleRate, Quality);
     }
+
+    /// <inheritdoc/>
+    public SampleMap Map(IAudioSource source) => IsNeutral ? SampleMap.Identity : SampleMap.Stretch(PpmTaken, PpmScale);
 }

@@ -57,4 +57,11 @@ public sealed record ResampleSettings : IProcess<ResampleSettings>, IClipProcess
 
         return (int)RateHz == source.SampleRate ? source : new ResampledSource(source, (int)RateHz, Quality, Phase);
     }
+
+    /// <inheritdoc/>
+    public SampleMap Map(IAudioSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return SampleMap.Rate(source.SampleRate, (int)RateHz);
+    }
 }

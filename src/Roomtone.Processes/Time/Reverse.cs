@@ -34,6 +34,13 @@ public sealed record ReverseSettings : IProcess<ReverseSettings>, IClipProcess
         return new ReversedSource(source);
     }
 
+    /// <inheritdoc/>
+    public SampleMap Map(IAudioSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return SampleMap.Reverse(source.Length);
+    }
+
     private sealed class ReversedSource(IAudioSource source) : ViewSource(source, source.Length)
     {
         protected override void ReadInside(long position, AudioBlock destination)

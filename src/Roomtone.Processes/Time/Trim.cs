@@ -46,8 +46,7 @@ public sealed record TrimSettings : IProcess<TrimSettings>, IClipProcess
     public IAudioSource Apply(IAudioSource source, IProgress<double>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(source);
-        long from = ClipTime.Samples(FromSeconds, source.SampleRate);
-        long to = ToSeconds is { } end ? ClipTime.Samples(end, source.SampleRate) : source.Length;
+        (long from, long to) = Range(source);
         double seconds = source.Length / (double)source.SampleRate;
         if (to > source.Length || from > source.Length)
         {
@@ -60,4 +59,15 @@ public sealed record TrimSettings : IProcess<TrimSettings>, IClipProcess
             ? new RangeSource(source, from, to - from)
             : throw new ProcessSettingsException($"trim: from {FromSeconds} s is after to {ToSeconds} s; exchange them", "from");
     }
+
+    /// <inheritdoc/>
+    public SampleMap Map(IAudioSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        (long from, long to) = Range(source);
+        return SampleMap.Part(from, to - from);
+    }
+
+    private (long From, long To) Range(IAudioSource source) =>
+        (ClipTime.Samples(FromSeconds, source.SampleRate), ToSeconds is { } end ? ClipTime.Samples(end, source.SampleRate) : source.Length);
 }

@@ -106,7 +106,8 @@ internal sealed class AppliedFile(ApplyRequest request, ImmutableArray<ProcessSl
         ProcessChain chain = ProcessChain.Over(reader, processes, request.WithTail, inner);
         _owned.Add(chain);
         var findings = new List<Finding>();
-        MediaTarget target = MediaTarget.Of(output, reader.Info, chain.Output, request.Target, !chain.IsNeutral, findings);
+        MediaInfo edited = chain.Edits.Aggregate(reader.Info, (info, edit) => info.After(edit.Map, edit.SampleRate, edit.Length, findings));
+        MediaTarget target = MediaTarget.Of(output, reader.Info, chain.Output, request.Target, !chain.IsNeutral, findings, edited);
         context.Report(findings);
         var written = new WrittenFile(output, target.Title, target.Spec.SampleRate, target.Spec.Layout, chain.Output.Length)
         {

@@ -19,6 +19,9 @@ internal sealed class ProcessChain : IDisposable
     /// <summary>The processed audio.</summary>
     public IAudioSource Output { get; private set; }
 
+    /// <summary>Edits in time, first to last, each with the rate and length that it leaves.</summary>
+    public List<(SampleMap Map, int SampleRate, long Length)> Edits { get; } = [];
+
     /// <summary>What each <c>auto</c> became.</summary>
     public List<string> Resolutions { get; } = [];
 
@@ -81,6 +84,11 @@ internal sealed class ProcessChain : IDisposable
             IStreamingProcess streaming => new StreamedSource(streaming, Output),
             _ => throw new ProcessSettingsException($"{process.Definition.Id} can't be applied to a file"),
         };
+        if (process is IClipProcess edit && edit.Map(Output) is { } map && map != SampleMap.Identity)
+        {
+            Edits.Add((map, next.SampleRate, next.Length));
+        }
+
         if (next is IDisposable owned && !ReferenceEquals(next, Output))
         {
             _owned.Add(owned);

@@ -29,14 +29,18 @@ internal sealed record MediaTarget
     /// <param name="options">As asked.</param>
     /// <param name="isProcessed">The samples are no longer those of the input, so a word of the same length is a shorter one.</param>
     /// <param name="findings">Receives what could not be kept.</param>
+    /// <param name="edited">What the input tells of itself after edits in time; null = there were none.</param>
     /// <exception cref="RoomtoneException">No container is asked for (exit 2).</exception>
-    public static MediaTarget Of(string path, MediaInfo info, IAudioSource? audio, TargetOptions options, bool isProcessed, List<Finding> findings)
+    public static MediaTarget Of(
+        string path, MediaInfo info, IAudioSource? audio, TargetOptions options, bool isProcessed, List<Finding> findings, MediaInfo? edited = null)
     {
+        MediaInfo kept = edited ?? info;
         MediaContainer container = MediaFormatSpec.ContainerOf(path) ?? throw new RoomtoneException(
             ExitCode.Usage,
             new Finding("RT1007", Severity.Error, $"the name '{path}' asks for no kind of file") { File = path, Hint = "end it in .wav, .flac, .aiff, .caf, .mp3, .m4a, .ogg or .opus" });
         int rate = options.SampleRate ?? audio?.SampleRate ?? info.SampleRate;
         ChannelLayout layout = options.Layout ?? audio?.Layout ?? info.Layout;
+        bool isOtherAudio = isProcessed || layout.Count != info.Layout.Count;
         SampleEncoding encoding = Encoding(container, info.Format.Encoding, options);
         var spec = new MediaFormatSpec
         {
@@ -44,9 +48,9 @@ internal sealed record MediaTarget
             Encoding = encoding,
             SampleRate = rate,
             Layout = layout,
-            Metadata = info.Metadata.Resample(info.SampleRate, rate, findings).For(container, findings),
+            Metadata = (isOtherAudio ? WithoutLoudness(kept.Metadata, path, findings) : kept.Metadata).Resample(kept.SampleRate, rate, findings).For(container, findings),
             Tags = info.Tags,
-            Chapters = info.ChaptersOrMarkers,
+            Chapters = kept.ChaptersOrMarkers,
             IsLosslessM4a = container == MediaContainer.M4a && info.IsLossless && options.Bits is not null,
         };
         if (!spec.LeftOut.IsEmpty)
@@ -95,6 +99,22 @@ internal sealed record MediaTarget
     public string Title => Spec.Container is MediaContainer.Mp3 or MediaContainer.Ogg or MediaContainer.Opus || (Spec.Container == MediaContainer.M4a && !Spec.IsLosslessM4a)
         ? Spec.Container.Title()
         : $"{Spec.Container.Title()} {SampleFormat.Of(Spec.Encoding).Title}";
+
+    // Measured on samples that are no longer these (EBU Tech 3285: 0x7FFF = not set).
+    private static MetadataSet WithoutLoudness(MetadataSet metadata, string path, List<Finding> findings)
+    {
+        if (metadata.Broadcast?.Loudness is null)
+        {
+            return metadata;
+        }
+
+        findings.Add(new Finding("RT9125", Severity.Note, "the loudness in bext was that of the input: unset")
+        {
+            File = path,
+            Hint = "measure the output, or make it with 'deliver', which writes the measured values",
+        });
+        return metadata.WithLoudness(new BroadcastLoudness(null, null, null, null, null));
+    }
 
     private static SampleEncoding Encoding(MediaContainer container, SampleEncoding input, TargetOptions options)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace Roomtone.Cli.Tests;
 
@@ -39,6 +40,34 @@ public sealed class TestFolder : IDisposable
     /// <summary>A sine at a level, the same in all channels.</summary>
     public string Sine(string name, double seconds = 4, double levelDbfs = -20, double hz = 997, int channels = 2, int rate = 48000, int bits = 24, params byte[][] chunks) =>
         Write(name, Wave(seconds, levelDbfs, hz, channels, rate, bits, chunks));
+
+    /// <summary>A <c>bext</c> chunk, version 2, with an integrated loudness of −20.00 LUFS.</summary>
+    public static byte[] Bext(long timeReference)
+    {
+        var bext = new byte[602];
+        Encoding.ASCII.GetBytes("sSCENE=12", bext);
+        BinaryPrimitives.WriteInt64LittleEndian(bext.AsSpan(338), timeReference);
+        bext[346] = 2;
+        BinaryPrimitives.WriteInt16LittleEndian(bext.AsSpan(412), -2000);
+        return Chunk("bext", bext);
+    }
+
+    /// <summary>A <c>cue </c> chunk with a point.</summary>
+    public static byte[] Cue(int sample)
+    {
+        byte[] cue = [1, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, .. "data"u8, 0, 0, 0, 0, 0, 0, 0, 0, .. BitConverter.GetBytes(sample)];
+        return Chunk("cue ", cue);
+    }
+
+    /// <summary>A <c>smpl</c> chunk with a loop.</summary>
+    public static byte[] Loop(int first, int last)
+    {
+        var sampler = new byte[60];
+        sampler[28] = 1;
+        BinaryPrimitives.WriteInt32LittleEndian(sampler.AsSpan(44), first);
+        BinaryPrimitives.WriteInt32LittleEndian(sampler.AsSpan(48), last);
+        return Chunk("smpl", sampler);
+    }
 
     public string Write(string name, byte[] bytes)
     {

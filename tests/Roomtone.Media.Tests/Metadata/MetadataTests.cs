@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text;
 using Roomtone.Platform;
+using Roomtone.Signal;
 
 namespace Roomtone.Media.Tests;
 
@@ -270,6 +271,20 @@ public sealed class MetadataTests : IDisposable
         Assert.True(read.Find("odd ")!.IsAfterData);
         byte[] moved = read.Trim(1000, 5000).Find("MARK")!.Data.ToArray();
         Assert.Equal((1000u, 0u), (BinaryPrimitives.ReadUInt32BigEndian(moved.AsSpan(4)), BinaryPrimitives.ReadUInt32BigEndian(moved.AsSpan(14))));
+    }
+
+    [Fact]
+    public void Reverse_MirrorsRegionsInEveryFamily()
+    {
+        MetadataSet set = All().Move(SampleMap.Reverse(10_000));
+        Assert.Equal([(1L, 9900L, 0L), (2L, 8500L, 1000L), (3L, 8000L, 0L)], set.Cues.Select(c => ((long)c.Id, c.Position, c.Length)));
+        Assert.Equal([(7000L, 7999L), (400L, 499L)], set.Loops.Select(l => (l.Start, l.End)));
+        Assert.Equal(Midnight, set.Broadcast!.TimeReference);
+        MetadataSet caf = All().For(MediaContainer.Caf, []).Move(SampleMap.Reverse(10_000));
+        Assert.Equal(
+            [(8000L, 0L, "Метка: a note"), (8500L, 1000L, "region"), (9900L, 0L, "gone")], caf.Cues.Select(c => (c.Position, c.Length, c.Label)).Order());
+        MetadataSet aiff = All().For(MediaContainer.Aiff, []).Move(SampleMap.Reverse(10_000));
+        Assert.Equal([9900L, 9500L, 8500L, 8000L], aiff.Cues.Select(c => c.Position));
     }
 
     private static MetadataSet All() =>
