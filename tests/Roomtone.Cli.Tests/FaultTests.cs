@@ -176,6 +176,20 @@ public sealed class FaultTests : IDisposable
     }
 
     // The runtime itself writes its code to a file in memory unless told not to, and would hit the limit before the command does.
+    // With 40 handles .NET can't load all that the command is made of, with 100 it may fail anywhere.
+    [Theory]
+    [InlineData(40)]
+    [InlineData(100)]
+    public void TooFewFileHandles_IsExit4AndSaysHowToGetMore(int handles)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            Shell(string.Create(CultureInfo.InvariantCulture, $"ulimit -n {handles}; exec '{CommandRun.Program}' convert voice.wav -o mix.wav --json"))
+                .Fails(4, "RT1011", $"only {handles} files", "ulimit -n 1024");
+            Assert.Equal(["voice.wav"], _folder.Files());
+        }
+    }
+
     private CommandRun WithLargestFile(int kibibytes, string line) =>
         Shell(string.Create(CultureInfo.InvariantCulture, $"ulimit -f {kibibytes}; DOTNET_EnableWriteXorExecute=0 exec '{CommandRun.Program}' {line}"));
 

@@ -36,7 +36,7 @@ public sealed record DeliverySpecification
     public DownmixSettings? MatrixEncoding => Deliverable.Downmix is { Method: "lt-rt" } rule && Matrix is not null
         ? new DownmixSettings
         {
-            Layout = DownmixSettings.LtRt, CentreDb = rule.CentreDb, SurroundDb = rule.SurroundDb, LfeDb = rule.LfeDb,
+            Layout = DownmixSettings.LtRt, CentreDb = rule.CentreDb, SurroundDb = rule.SurroundDb, RearDb = rule.RearDb, HeightDb = rule.HeightDb, LfeDb = rule.LfeDb,
         }
         : null;
 
@@ -72,8 +72,8 @@ public sealed record DeliverySpecification
         }
 
         FileFormat format = Complete(layout is null ? written : written with { Layout = layout }, sourceRate, sourceLayout);
-        float[,]? matrix = DownmixMatrix.For(sourceLayout, format.Layout!, deliverable.Downmix);
-        if (matrix is null && !sourceLayout.Equals(format.Layout))
+        (float[,]? matrix, bool hasPlaces) = MatrixOf(deliverable, sourceLayout, format.Layout!, findings);
+        if (matrix is null && hasPlaces && !sourceLayout.Equals(format.Layout))
         {
             Report(deliverable, "RT0802", $"the mix is {sourceLayout.Id}, the file {format.Layout!.Id}, and no line says how", $"add 'downmix {format.Layout.Id} lo-ro'", findings);
         }
@@ -100,6 +100,19 @@ public sealed record DeliverySpecification
             MonoAs = mono ?? MonoLoudness.Single,
             Matrix = matrix,
         };
+    }
+
+    private static (float[,]? Matrix, bool HasPlaces) MatrixOf(Deliverable deliverable, ChannelLayout from, ChannelLayout to, ICollection<Finding> findings)
+    {
+        try
+        {
+            return (LayoutMatrix.For(from, to, deliverable.Downmix), true);
+        }
+        catch (ProcessSettingsException e)
+        {
+            Report(deliverable, "RT0802", e.Message, "fold a bus to a layout with places, or deliver the mix's own channels", findings);
+            return (null, false);
+        }
     }
 
     private static DeliveryProfile? FindProfile(Deliverable deliverable, ProfileCatalog profiles, ICollection<Finding> findings)

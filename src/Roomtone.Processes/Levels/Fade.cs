@@ -77,13 +77,13 @@ public sealed record FadeSettings : IProcess<FadeSettings>, IClipProcess
             Source.Read(position, destination);
             for (int i = 0; i < destination.Length && position + i < fadeIn; i++)
             {
-                Apply(destination, i, FadeCurve.Gain(settings.InShape, (position + i) / (double)fadeIn));
+                Apply(destination, i, FadeCurve.In(settings.InShape, (position + i) / (double)fadeIn));
             }
 
             long toEnd = Length - 1 - position;
             for (int i = (int)Math.Max(0, toEnd - fadeOut + 1); i < destination.Length; i++)
             {
-                Apply(destination, i, FadeCurve.Gain(settings.OutShape, (toEnd - i) / (double)fadeOut));
+                Apply(destination, i, FadeCurve.Out(settings.OutShape, 1 - (toEnd - i) / (double)fadeOut));
             }
         }
 

@@ -64,25 +64,41 @@ public static class AdaptiveJoin
     /// <param name="incomingStart">Its first sample.</param>
     /// <param name="length">Samples of the overlap.</param>
     /// <param name="reach">Largest shift either way, samples (12…20 ms).</param>
+    /// <param name="isInverted">One side is played with the other polarity.</param>
     /// <returns>Samples to add to <paramref name="incomingStart"/>, and ρ there; of equals the smallest shift.</returns>
     public static (int Shift, double Correlation) Align(
-        IAudioSource outgoing, long outgoingStart, IAudioSource incoming, long incomingStart, long length, int reach)
+        IAudioSource outgoing, long outgoingStart, IAudioSource incoming, long incomingStart, int length, int reach, bool isInverted = false)
     {
-        int best = 0;
-        double highest = Correlation(outgoing, outgoingStart, incoming, incomingStart, length);
-        for (int distance = 1; distance <= reach; distance++)
+        ArgumentNullException.ThrowIfNull(outgoing);
+        ArgumentNullException.ThrowIfNull(incoming);
+        using var a = new AudioBuffer(outgoing.Layout.Count, length);
+        using var b = new AudioBuffer(incoming.Layout.Count, length + 2 * reach);
+        outgoing.Read(outgoingStart, a.Block);
+        incoming.Read(incomingStart - reach, b.Block);
+        (int best, double highest) = (0, double.NegativeInfinity);
+        for (int step = 0; step <= 2 * reach; step++)
         {
-            foreach (int shift in (ReadOnlySpan<int>)[distance, -distance])
+            int shift = (step & 1) == 0 ? -step / 2 : (step + 1) / 2;
+            double correlation = Correlation(a.Block, b.Block.Slice(reach + shift, length));
+            correlation = isInverted ? -correlation : correlation;
+            if (correlation > highest)
             {
-                double correlation = Correlation(outgoing, outgoingStart, incoming, incomingStart + shift, length);
-                if (correlation > highest)
-                {
-                    (best, highest) = (shift, correlation);
-                }
+                (best, highest) = (shift, correlation);
             }
         }
 
         return (best, highest);
+    }
+
+    private static double Correlation(AudioBlock outgoing, AudioBlock incoming)
+    {
+        double aa = 0, bb = 0, ab = 0;
+        for (int c = 0; c < Math.Min(outgoing.Channels, incoming.Channels); c++)
+        {
+            Accumulate(outgoing[c], incoming[c], ref aa, ref bb, ref ab);
+        }
+
+        return aa > 0 && bb > 0 ? Math.Clamp(ab / Math.Sqrt(aa * bb), -1, 1) : 0;
     }
 
     private static void Accumulate(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ref double aa, ref double bb, ref double ab)

@@ -17,6 +17,7 @@ namespace Roomtone.Rendering;
 internal sealed class TrackOpener : IDisposable
 {
     private const double AudibleDipDb = -0.5;
+    private const double SearchSeconds = 0.02;
     private readonly SessionDocument _document;
     private readonly RenderOptions _options;
     private readonly SlotCompiler _slots;
@@ -255,20 +256,38 @@ internal sealed class TrackOpener : IDisposable
             correlation = earlier.Settings.IsInverted == later.Settings.IsInverted ? correlation : -correlation;
             clips[partner] = earlier with { Settings = earlier.Settings with { Out = earlier.Settings.Out with { Correlation = correlation } } };
             clips[i] = later with { Settings = later.Settings with { In = later.Settings.In with { Correlation = correlation } } };
-            ReportDip(later.Clip, correlation);
+            ReportDip(earlier, later, correlation);
         }
     }
 
-    private void ReportDip(ResolvedClip clip, double correlation)
+    private void ReportDip(OpenClip earlier, OpenClip later, double correlation)
     {
         double dip = AdaptiveJoin.DipDb(correlation);
-        if (dip < AudibleDipDb)
+        if (dip >= AudibleDipDb)
         {
-            Findings.Add(RenderFinding.At(
-                "RT0520", Severity.Warning,
-                string.Create(CultureInfo.InvariantCulture, $"the join into clip '{clip.Clip.Id}' dips by {-dip:0.0} dB: its sides have opposite polarity (correlation {correlation:0.00})"),
-                clip.Clip.Origin) with { Hint = "invert one side, or move the cut by a few milliseconds" });
+            return;
         }
+
+        Findings.Add(RenderFinding.At(
+            "RT0520", Severity.Warning,
+            string.Create(CultureInfo.InvariantCulture, $"the join into clip '{later.Clip.Clip.Id}' dips by {-dip:0.0} dB: its sides have opposite polarity (correlation {correlation:0.00})"),
+            later.Clip.Clip.Origin) with { Hint = $"invert one side{BetterCut(earlier, later, correlation)}" });
+    }
+
+    // The cut at which the two sides are most alike, in the middle of the overlap, where both sound.
+    private string BetterCut(OpenClip earlier, OpenClip later, double correlation)
+    {
+        long overlap = later.Clip.FadeIn.Length;
+        int length = (int)Math.Min(overlap, _document.SampleRate);
+        long skipped = (overlap - length) / 2;
+        (int shift, double reached) = AdaptiveJoin.Align(
+            earlier.Source, earlier.Settings.SourceStart + later.Clip.Start - earlier.Clip.Start + skipped, later.Source, later.Settings.SourceStart + skipped,
+            length, (int)(SearchSeconds * _document.SampleRate), earlier.Settings.IsInverted != later.Settings.IsInverted);
+        return reached <= correlation || AdaptiveJoin.DipDb(reached) < AudibleDipDb
+            ? ", or move the cut"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $", or take '{later.Clip.Clip.Id}' from {Math.Abs(1000.0 * shift / _document.SampleRate):0.00} ms {(shift < 0 ? "earlier" : "later")} in its medium (correlation {reached:0.00})");
     }
 
     private static ChannelLayout Widest(List<OpenClip> clips) =>

@@ -118,6 +118,8 @@ internal sealed class DeliverableBinder(BindingContext context, IReadOnlyDiction
         {
             CentreDb = Level("centre", rule.CentreDb, statement),
             SurroundDb = Level("surround", rule.SurroundDb, statement),
+            RearDb = Level("rear", rule.RearDb, statement),
+            HeightDb = Level("height", rule.HeightDb, statement),
             LfeDb = Level("lfe", rule.LfeDb, statement),
         };
     }

@@ -108,6 +108,12 @@ public sealed record DownmixRule(ChannelLayout Target, string Method)
     /// <summary>dB of the surrounds.</summary>
     public double SurroundDb { get; init; } = -3;
 
+    /// <summary>dB at which rear surrounds join the side ones.</summary>
+    public double RearDb { get; init; }
+
+    /// <summary>dB of heights in the nearest bed channel.</summary>
+    public double HeightDb { get; init; } = -3;
+
     /// <summary>dB of the LFE; −∞ leaves it out.</summary>
     public double LfeDb { get; init; } = double.NegativeInfinity;
 }

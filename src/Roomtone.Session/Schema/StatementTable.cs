@@ -115,9 +115,7 @@ internal static class StatementTable
         Row("downmix", "deliver", "How the mix gets to the file's layout.",
             [
                 Arg("layout", Layout), Words("method", ["lo-ro", "lt-rt"]) with { IsRequired = false, Default = "lo-ro" },
-                Lead("centre", "centre", Quantity) with { IsRequired = false, Units = [Unit.Decibels], Minimum = -60, Maximum = 6, Default = "-3 dB" },
-                Lead("surround", "surround", Quantity) with { IsRequired = false, Units = [Unit.Decibels], Minimum = -60, Maximum = 6, Default = "-3 dB" },
-                Lead("lfe", "lfe", Quantity) with { IsRequired = false, Units = [Unit.Decibels], Minimum = double.NegativeInfinity, Maximum = 10, Words = ["off"], Default = "off" },
+                Level("centre", 6, "-3 dB"), Level("surround", 6, "-3 dB"), Level("rear", 6, "0 dB"), Level("height", 6, "-3 dB"), Level("lfe", 10, "off"),
             ]),
         Row("channels", "deliver", "How channels lie in the file.",
             [Words("form", ["interleaved", "discrete"]) with { IsRequired = false, Default = "interleaved" }, Words("order", ["smpte", "itu", "film", "dts"]) with { IsRequired = false, Default = "smpte" }]),
@@ -176,6 +174,11 @@ internal static class StatementTable
     private static ArgumentSpec Optional(string name, ArgumentShape shape) => new(name, shape) { IsRequired = false };
 
     private static ArgumentSpec Lead(string lead, string name, ArgumentShape shape) => new(name, shape) { Lead = lead };
+
+    private static ArgumentSpec Level(string name, double maximumDb, string usual) => Lead(name, name, Quantity) with
+    {
+        IsRequired = false, Units = [Unit.Decibels], Minimum = double.NegativeInfinity, Maximum = maximumDb, Words = ["off"], Default = usual,
+    };
 
     private static ArgumentSpec Flag(string word) => new(word, ArgumentShape.Flag) { Lead = word, IsRequired = false };
 

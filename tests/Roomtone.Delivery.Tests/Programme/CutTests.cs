@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Roomtone.Platform;
 using Roomtone.Session;
 using Roomtone.Signal;
 using Roomtone.Testing;
@@ -112,7 +113,7 @@ public sealed class CutTests
     [Fact]
     public void StereoToMono_IsHalfTheSum()
     {
-        float[,] matrix = DownmixMatrix.For(ChannelLayout.Stereo, ChannelLayout.Mono, null)!;
+        float[,] matrix = LayoutMatrix.For(ChannelLayout.Stereo, ChannelLayout.Mono, null)!;
         ArraySource stereo = new(48000, ChannelLayout.Stereo, TestSignal.Constant(0.5, 100), TestSignal.Constant(0.25, 100));
         using LayoutSource mono = new(stereo, ChannelLayout.Mono, matrix);
 
@@ -122,8 +123,8 @@ public sealed class CutTests
     [Fact]
     public void LoRo_HasTheCoefficientsOfBs775()
     {
-        float[,] m = DownmixMatrix.For(ChannelLayout.Surround51, ChannelLayout.Stereo, new DownmixRule(ChannelLayout.Stereo, "lo-ro"))!;
-        float h = (float)Decibels.ToGain(-3);
+        float[,] m = LayoutMatrix.For(ChannelLayout.Surround51, ChannelLayout.Stereo, new DownmixRule(ChannelLayout.Stereo, "lo-ro"))!;
+        float h = (float)Math.Sqrt(0.5);
 
         Assert.Equal([1, 0, h, 0, h, 0], Enumerable.Range(0, 6).Select(i => m[0, i]));
         Assert.Equal([0, 1, h, 0, 0, h], Enumerable.Range(0, 6).Select(i => m[1, i]));
@@ -132,7 +133,7 @@ public sealed class CutTests
     [Fact]
     public void SevenToFive_FoldsTheBacksIntoTheSurrounds()
     {
-        float[,] m = DownmixMatrix.For(ChannelLayout.Surround71, ChannelLayout.Surround51, new DownmixRule(ChannelLayout.Surround51, "lo-ro") { SurroundDb = 0 })!;
+        float[,] m = LayoutMatrix.For(ChannelLayout.Surround71, ChannelLayout.Surround51, new DownmixRule(ChannelLayout.Surround51, "lo-ro"))!;
         int ls = ChannelLayout.Surround51.IndexOf("Ls");
 
         Assert.Equal(1, m[ls, ChannelLayout.Surround71.IndexOf("Lss")]);
@@ -141,7 +142,28 @@ public sealed class CutTests
     }
 
     [Fact]
-    public void OtherLayoutWithoutARule_HasNoMatrix() => Assert.Null(DownmixMatrix.For(ChannelLayout.Surround51, ChannelLayout.Stereo, null));
+    public void WrittenLevels_AreTaken()
+    {
+        DownmixRule rule = new(ChannelLayout.Surround51, "lo-ro") { RearDb = -3, HeightDb = double.NegativeInfinity };
+        ChannelLayout from = ChannelLayout.Find("7.1.4")!;
+        float[,] m = LayoutMatrix.For(from, ChannelLayout.Surround51, rule)!;
+        int rs = ChannelLayout.Surround51.IndexOf("Rs");
+
+        Assert.Equal((float)Math.Sqrt(0.5), m[rs, from.IndexOf("Rrs")]);
+        Assert.All(Enumerable.Range(0, 6), o => Assert.Equal(0, m[o, from.IndexOf("Ltf")]));
+    }
+
+    [Fact]
+    public void ChannelsWithoutAPlace_AreAnErrorOfTheDeliverable()
+    {
+        var findings = new List<Finding>();
+        Deliverable deliverable = new() { Id = "x", File = "x.wav", Format = new FileFormat("wav") { Bits = 24, Layout = ChannelLayout.Stereo }, Downmix = new(ChannelLayout.Stereo, "lo-ro") };
+        Assert.Null(DeliverySpecification.Resolve(deliverable, 48000, ChannelLayout.Discrete(6), ProfileCatalog.Shipped, findings));
+        Assert.Contains(findings, f => f.Code == "RT0802" && f.Message.Contains("without a place", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void OtherLayoutWithoutARule_HasNoMatrix() => Assert.Null(LayoutMatrix.For(ChannelLayout.Surround51, ChannelLayout.Stereo, null));
 
     [Fact]
     public void Spool_GivesTheMixBackWhileItIsWritten()

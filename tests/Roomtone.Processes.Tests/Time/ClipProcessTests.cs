@@ -35,9 +35,20 @@ public sealed class ClipProcessTests
     [InlineData(FadeCurveShape.Logarithmic, 0.9693466)]
     public void FadeCurves_StartSilentEndFullAndPassTheirMiddle(FadeCurveShape shape, double middle)
     {
-        Assert.Equal((0, 1), (FadeCurve.Gain(shape, 0), FadeCurve.Gain(shape, 1)));
-        Assert.Equal(middle, FadeCurve.Gain(shape, 0.5), 1e-6);
-        Assert.All(Enumerable.Range(0, 100), i => Assert.True(FadeCurve.Gain(shape, i / 100.0) < FadeCurve.Gain(shape, (i + 1) / 100.0)));
+        Assert.Equal((0, 1), (FadeCurve.In(shape, 0), FadeCurve.In(shape, 1)));
+        Assert.Equal(middle, FadeCurve.In(shape, 0.5), 1e-6);
+        Assert.All(Enumerable.Range(0, 100), i => Assert.True(FadeCurve.In(shape, i / 100.0) < FadeCurve.In(shape, (i + 1) / 100.0)));
+        Assert.All(Enumerable.Range(0, 100), i => Assert.True(FadeCurve.Out(shape, i / 100.0) > FadeCurve.Out(shape, (i + 1) / 100.0)));
+        Assert.Equal((1, 0), (FadeCurve.Out(shape, 0), FadeCurve.Out(shape, 1)));
+    }
+
+    // What a decaying sound does: −30 dB half way down, as a clip's "fade out … logarithmic".
+    [Fact]
+    public void LogarithmicFadeOut_IsStraightInDecibels()
+    {
+        Assert.Equal(-30, Decibels.FromGain(FadeCurve.Out(FadeCurveShape.Logarithmic, 0.5)), 0.3);
+        Assert.Equal(-10, Decibels.FromGain(FadeCurve.Out(FadeCurveShape.Logarithmic, 1 / 6.0)), 0.1);
+        Assert.Equal(-30, Decibels.FromGain(FadeCurve.In(FadeCurveShape.Exponential, 0.5)), 0.3);
     }
 
     [Fact]

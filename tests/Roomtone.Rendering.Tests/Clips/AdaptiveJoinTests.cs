@@ -1,3 +1,4 @@
+using Roomtone.Platform;
 using Roomtone.Session;
 using Roomtone.Signal;
 using Roomtone.Testing;
@@ -44,6 +45,20 @@ public sealed class AdaptiveJoinTests
 
         Assert.Equal(-37, shift);
         Assert.Equal(1, correlation, 1e-9);
+    }
+
+    [Fact]
+    public void JoinAcrossPolarity_SaysWhereTheSidesAreAlike()
+    {
+        // 440 Hz: half a period is 54.5 samples, 1.14 ms.
+        float[] tone = TestSignal.Sine(440, Rig.Rate, 96000);
+        var rig = new Rig().Medium("m", tone, tone);
+        Clip second = Rig.Clip("b", "m", 40055, 40000, 96000) with { Crossfade = new Crossfade(FadeShape.Adaptive, null, CrossfadePlacement.Overlap) };
+        rig.Tracks.Add(rig.Track("t", "m") with { Clips = [Rig.Clip("a", "m", 0, 0, 50000), second] });
+        using SessionRenderer renderer = rig.Open();
+        Finding finding = Assert.Single(renderer.Findings, f => f.Code == "RT0520");
+        Assert.Contains("take 'b' from 1.1", finding.Hint, StringComparison.Ordinal);
+        Assert.Contains("(correlation 1.00)", finding.Hint, StringComparison.Ordinal);
     }
 
     [Fact]

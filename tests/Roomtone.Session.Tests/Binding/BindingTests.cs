@@ -154,6 +154,14 @@ public class BindingTests
     }
 
     [Fact]
+    public void DownmixLevels_AreReadAndTheRestIsUsual()
+    {
+        const string Text = "roomtone 1\nsession \"d\"\n  rate 48 kHz\n  layout 7.1\ndeliver x\n  file \"x.wav\"\n  format wav 24 bit stereo\n  downmix stereo centre -1.5 dB rear -3 dB lfe -10 dB height off\n";
+        DownmixRule rule = Assert.Single(Texts.Bind(Text).Document!.Deliverables).Downmix!;
+        Assert.Equal((-1.5, -3, -3, double.NegativeInfinity, -10), (rule.CentreDb, rule.SurroundDb, rule.RearDb, rule.HeightDb, rule.LfeDb));
+    }
+
+    [Fact]
     public void ChannelsAndRoomToneOfADeliverable_AreRead()
     {
         const string Text = "roomtone 1\nsession \"d\"\n  rate 48 kHz\ndeliver x\n  file \"x.wav\"\n  format wav 24 bit\n  channels discrete film\n  head 0.5 s room-tone\n  tail 1 s\n";
