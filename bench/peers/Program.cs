@@ -3,10 +3,11 @@ using System.Text;
 using Roomtone.Peers;
 
 // Runs our command and the peers on the same files in turn (A B A B …) and prints CPU, wall, memory and their ratios.
-// Usage: Roomtone.Peers ROOMTONE FOLDER [--runs N] [--only WORD] [--write figures.md]
+// --scaling prints instead what threads, an edit and the length of a file cost.
+// Usage: Roomtone.Peers ROOMTONE FOLDER [--runs N] [--only WORD | --scaling] [--write figures.md]
 if (args.Length < 2)
 {
-    Console.Error.WriteLine("usage: Roomtone.Peers ROOMTONE FOLDER [--runs N] [--only WORD] [--write FIGURES.md]");
+    Console.Error.WriteLine("usage: Roomtone.Peers ROOMTONE FOLDER [--runs N] [--only WORD | --scaling] [--write FIGURES.md]");
     return 2;
 }
 
@@ -15,9 +16,22 @@ Directory.CreateDirectory(folder);
 int runs = int.Parse(Option("--runs") ?? "5", CultureInfo.InvariantCulture);
 string? only = Option("--only");
 Signals.Make(folder);
+string roomtone = Path.GetFullPath(args[0]);
+if (args.Contains("--scaling"))
+{
+    var scaling = new StringBuilder();
+    foreach (string row in Scaling.Rows(roomtone, folder, runs))
+    {
+        Console.Write(row);
+        scaling.Append(row);
+    }
+
+    Write(scaling);
+    return 0;
+}
 
 var table = new StringBuilder("| job | ours × rt | peer | peer × rt | ahead by | bar × rt | ours MB | wall s | remark |\n|---|--:|---|--:|--:|--:|--:|--:|---|\n");
-foreach (Job job in Jobs.All(Path.GetFullPath(args[0]), folder).Where(j => only is null || j.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
+foreach (Job job in Jobs.All(roomtone, folder).Where(j => only is null || j.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
 {
     foreach (Figure figure in Compare(job))
     {
@@ -29,12 +43,16 @@ foreach (Job job in Jobs.All(Path.GetFullPath(args[0]), folder).Where(j => only 
     }
 }
 
-if (Option("--write") is { } path)
-{
-    File.WriteAllText(path, table.ToString());
-}
-
+Write(table);
 return 0;
+
+void Write(StringBuilder text)
+{
+    if (Option("--write") is { } path)
+    {
+        File.WriteAllText(path, text.ToString());
+    }
+}
 
 string? Option(string name)
 {

@@ -24,7 +24,7 @@ internal static class Signals
         File.WriteAllText(Path.Combine(folder, "x64c.room"), Session(withCompressor: true));
     }
 
-    private static string Track(int t) => string.Create(CultureInfo.InvariantCulture, $"t{t:00}.wav");
+    public static string Track(int t) => string.Create(CultureInfo.InvariantCulture, $"t{t:00}.wav");
 
     private static void Once(string folder, string file, string command)
     {

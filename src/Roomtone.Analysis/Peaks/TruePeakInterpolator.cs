@@ -188,15 +188,30 @@ public sealed class TruePeakInterpolator
         Vector512.LoadUnsafe(ref x, (nuint)FilterReach).StoreUnsafe(ref g, Lanes);
         Vector512.LoadUnsafe(ref x, (nuint)(FilterReach + 1)).StoreUnsafe(ref g, (nuint)((_factor + 1) * Lanes));
         Vector512<float> top = Vector512.Abs(Vector512.LoadUnsafe(ref x, (nuint)FilterReach));
-        for (int p = 1; p <= _factor / 2; p++)
+        int middle = _factor / 2;
+        for (int p = 1; p < middle; p++)
         {
-            (Vector512<float> even, Vector512<float> odd) = Sums(ref x, p);
-            Vector512<float> y = even + odd;
-            Vector512<float> mirrored = even - odd;
-            y.StoreUnsafe(ref g, (nuint)((p + 1) * Lanes));
-            mirrored.StoreUnsafe(ref g, (nuint)((_factor - p + 1) * Lanes));
-            top = Vector512.Max(top, Vector512.Max(Vector512.Abs(y), Vector512.Abs(mirrored)));
+            // Two pairs of phases share the sums and differences of the samples.
+            Vector512<float> even, odd;
+            if (p + 1 < middle)
+            {
+                (even, odd, Vector512<float> nextEven, Vector512<float> nextOdd) = TwoSums(ref x, p);
+                top = Keep(ref g, p, even, odd, top);
+                (even, odd) = (nextEven, nextOdd);
+                p++;
+            }
+            else
+            {
+                (even, odd) = Sums(ref x, p);
+            }
+
+            top = Keep(ref g, p, even, odd, top);
         }
+
+        // Half way between two samples the filter is symmetric: nothing is odd in it.
+        Vector512<float> half = EvenSum(ref x, middle);
+        half.StoreUnsafe(ref g, (nuint)((middle + 1) * Lanes));
+        top = Vector512.Max(top, Vector512.Abs(half));
 
         // The point before sample 0 is the last phase of the sample before.
         Vector512<float> lastPhase = Vector512.LoadUnsafe(ref g, (nuint)(_factor * Lanes));
@@ -211,6 +226,55 @@ public sealed class TruePeakInterpolator
 
         carry = lastPhase[Lanes - 1];
         return top;
+    }
+
+    // A phase and its mirror image on the grid.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector512<float> Keep(ref float g, int pair, Vector512<float> even, Vector512<float> odd, Vector512<float> top)
+    {
+        Vector512<float> y = even + odd;
+        Vector512<float> mirrored = even - odd;
+        y.StoreUnsafe(ref g, (nuint)((pair + 1) * Lanes));
+        mirrored.StoreUnsafe(ref g, (nuint)((_factor - pair + 1) * Lanes));
+        return Vector512.Max(top, Vector512.Max(Vector512.Abs(y), Vector512.Abs(mirrored)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector512<float> EvenSum(ref float x, int pair)
+    {
+        ref float a = ref _even[(pair - 1) * FilterReach];
+        Vector512<float> even = Vector512<float>.Zero;
+        int reach = FilterReach;
+        for (int j = 1; j <= reach; j++)
+        {
+            even += Vector512.Create(Unsafe.Add(ref a, j - 1))
+                * (Vector512.LoadUnsafe(ref x, (nuint)(reach + j)) + Vector512.LoadUnsafe(ref x, (nuint)(reach + 1 - j)));
+        }
+
+        return even;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private (Vector512<float> Even, Vector512<float> Odd, Vector512<float> NextEven, Vector512<float> NextOdd) TwoSums(ref float x, int pair)
+    {
+        int reach = FilterReach;
+        ref float a = ref _even[(pair - 1) * reach];
+        ref float b = ref _odd[(pair - 1) * reach];
+        ref float c = ref _even[pair * reach];
+        ref float d = ref _odd[pair * reach];
+        Vector512<float> even = Vector512<float>.Zero, odd = even, nextEven = even, nextOdd = even;
+        for (int j = 1; j <= reach; j++)
+        {
+            Vector512<float> later = Vector512.LoadUnsafe(ref x, (nuint)(reach + j));
+            Vector512<float> earlier = Vector512.LoadUnsafe(ref x, (nuint)(reach + 1 - j));
+            Vector512<float> sum = later + earlier, difference = later - earlier;
+            even += Vector512.Create(Unsafe.Add(ref a, j - 1)) * sum;
+            odd += Vector512.Create(Unsafe.Add(ref b, j - 1)) * difference;
+            nextEven += Vector512.Create(Unsafe.Add(ref c, j - 1)) * sum;
+            nextOdd += Vector512.Create(Unsafe.Add(ref d, j - 1)) * difference;
+        }
+
+        return (even, odd, nextEven, nextOdd);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -16,7 +16,7 @@ public readonly record struct CacheStatistics(long Hits, long Misses);
 
 /// <summary>Results of earlier renders by content: states of strips after each segment, audio of the mix and of wide buses.</summary>
 /// <remarks>
-/// Everything is verified by SHA-256 when it is read; what is wrong is deleted, rendered again and told. Files are written whole under names
+/// Everything is verified by its seal when it is read; what is wrong is deleted, rendered again and told. Files are written whole under names
 /// that are hashes, so that several renders may share a folder. A folder that cannot be written is told and then not used.
 /// </remarks>
 public sealed class RenderCache

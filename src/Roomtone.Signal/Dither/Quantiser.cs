@@ -109,7 +109,15 @@ public sealed class Quantiser
 
     private void Round(Span<float> samples)
     {
-        for (int i = 0; i < samples.Length; i++)
+        ref float first = ref MemoryMarshal.GetReference(samples);
+        int i = 0;
+        for (; i <= samples.Length - 8; i += 8)
+        {
+            Vector256<float> x = Vector256.LoadUnsafe(ref first, (nuint)i);
+            Snap(Vector512.Create(Vector256.WidenLower(x), Vector256.WidenUpper(x)) * _scale).StoreUnsafe(ref first, (nuint)i);
+        }
+
+        for (; i < samples.Length; i++)
         {
             samples[i] = Snap(samples[i] * _scale);
         }
@@ -123,9 +131,7 @@ public sealed class Quantiser
         {
             Vector256<float> x = Vector256.LoadUnsafe(ref first, (nuint)i);
             Vector512<double> v = Vector512.Create(Vector256.WidenLower(x), Vector256.WidenUpper(x)) * _scale + random.Triangular8(position + i);
-            Vector512<double> y = Vector512.Floor(v + Vector512.Create(0.5));
-            y = Vector512.Min(Vector512.Max(y, Vector512.Create(-_scale)), Vector512.Create(_scale - 1)) * (1 / _scale);
-            Vector256.Narrow(y.GetLower(), y.GetUpper()).StoreUnsafe(ref first, (nuint)i);
+            Snap(v).StoreUnsafe(ref first, (nuint)i);
         }
 
         for (; i < samples.Length; i++)
@@ -151,6 +157,14 @@ public sealed class Quantiser
             errors.AsSpan(0, errors.Length - 1).CopyTo(errors.AsSpan(1));
             errors[0] = error;
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector256<float> Snap(Vector512<double> inSteps)
+    {
+        Vector512<double> y = Vector512.Floor(inSteps + Vector512.Create(0.5));
+        y = Vector512.Min(Vector512.Max(y, Vector512.Create(-_scale)), Vector512.Create(_scale - 1)) * (1 / _scale);
+        return Vector256.Narrow(y.GetLower(), y.GetUpper());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
