@@ -58,6 +58,7 @@ public sealed class ProcessCatalog : IProcessCatalog
         new ProcessEntry<PositionSettings>(),
         new ProcessEntry<ResampleSettings>(),
         new ProcessEntry<ReverseSettings>(),
+        new ProcessEntry<SaturateSettings>(),
         new ProcessEntry<SwapChannelsSettings>(),
         new ProcessEntry<TiltSettings>(),
         new ProcessEntry<TrimSettings>(),

@@ -38,6 +38,24 @@ public static class FirDesign
         return h;
     }
 
+    /// <summary>One response after the other.</summary>
+    /// <param name="a">Taps.</param>
+    /// <param name="b">Taps.</param>
+    /// <returns>a.Length + b.Length − 1 taps.</returns>
+    public static double[] Convolve(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        double[] result = new double[a.Length + b.Length - 1];
+        for (int i = 0; i < a.Length; i++)
+        {
+            for (int j = 0; j < b.Length; j++)
+            {
+                result[i + j] += a[i] * b[j];
+            }
+        }
+
+        return result;
+    }
+
     /// <summary>The response with the same magnitude and the least delay, by folding the cepstrum.</summary>
     /// <remarks>Source: A. V. Oppenheim and R. W. Schafer, <i>Discrete-Time Signal Processing</i>, ch. 12.</remarks>
     /// <param name="fir">Any response without zeros on the unit circle deeper than −180 dB.</param>

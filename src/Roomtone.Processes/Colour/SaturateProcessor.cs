@@ -1,0 +1,94 @@
+using Roomtone.Signal;
+
+namespace Roomtone.Processes;
+
+/// <summary>Runs a saturation: drive, up, the curve, down, the offset of an asymmetric curve away, output.</summary>
+/// <typeparam name="TCurve">The curve.</typeparam>
+internal sealed class SaturateProcessor<TCurve> : IAudioProcessor
+    where TCurve : struct, IShaperCurve
+{
+    private readonly SaturateSettings _settings;
+    private readonly Oversampler[] _rates;
+    private readonly AntiderivativeShaper<TCurve>[] _shapers;
+    private readonly IAudioProcessor? _offset;
+    private readonly float[] _high;
+    private readonly float[] _drive;
+    private readonly float[] _output;
+
+    /// <summary>Prepares a saturation.</summary>
+    public SaturateProcessor(SaturateSettings settings, ProcessFormat format)
+    {
+        _settings = settings;
+        int factor = 2 << (int)settings.Oversampling;
+        double[] correction = AntiderivativeCorrection.Taps(factor);
+        _rates = new Oversampler[format.Input.Count];
+        _shapers = new AntiderivativeShaper<TCurve>[format.Input.Count];
+        for (int c = 0; c < _rates.Length; c++)
+        {
+            _rates[c] = new Oversampler(factor, format.MaximumLength, correction, AntiderivativeShaper<TCurve>.Delay);
+            _shapers[c] = new AntiderivativeShaper<TCurve>();
+        }
+
+        _offset = settings.Curve == SaturationCurve.Tube ? new DcRemoveSettings().CreateProcessor(format) : null;
+        LatencySamples = RenderGrid.PadLatency(_rates[0].LatencySamples);
+        _high = new float[factor * format.MaximumLength];
+        _drive = new float[format.MaximumLength];
+        _output = new float[format.MaximumLength];
+    }
+
+    /// <inheritdoc/>
+    public int LatencySamples { get; }
+
+    /// <inheritdoc/>
+    public long TailSamples => LatencySamples + (_offset?.TailSamples ?? 0);
+
+    /// <inheritdoc/>
+    public void Process(in ProcessContext context, AudioBlock audio)
+    {
+        int phase = RampedValue.Phase(context.Position);
+        Span<float> drive = _drive.AsSpan(0, audio.Length), output = _output.AsSpan(0, audio.Length);
+        RampedValue.Gains(RampedValue.Of(context, 0, _settings.DriveDb), phase, drive);
+        RampedValue.Gains(RampedValue.Of(context, 1, _settings.OutputDb), phase, output);
+        for (int c = 0; c < audio.Channels; c++)
+        {
+            Span<float> high = _high.AsSpan(0, _rates[c].Factor * audio.Length);
+            Kernels.Multiply(drive, audio[c]);
+            _rates[c].Up(audio[c], high);
+            _shapers[c].Process(high);
+            _rates[c].Down(high, audio[c]);
+        }
+
+        _offset?.Process(new ProcessContext { Position = context.Position }, audio);
+        for (int c = 0; c < audio.Channels; c++)
+        {
+            Kernels.Multiply(output, audio[c]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        Array.ForEach(_rates, r => r.Reset());
+        Array.ForEach(_shapers, s => s.Reset());
+        _offset?.Reset();
+    }
+
+    /// <inheritdoc/>
+    public void Save(StateWriter state)
+    {
+        Array.ForEach(_rates, r => r.Save(state));
+        Array.ForEach(_shapers, s => s.Save(state));
+        _offset?.Save(state);
+    }
+
+    /// <inheritdoc/>
+    public void Load(StateReader state)
+    {
+        Array.ForEach(_rates, r => r.Load(state));
+        Array.ForEach(_shapers, s => s.Load(state));
+        _offset?.Load(state);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _offset?.Dispose();
+}

@@ -1,0 +1,54 @@
+namespace Roomtone.Signal.Tests;
+
+public sealed class ShaperTests
+{
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(1e-6)]
+    [InlineData(0.31)]
+    [InlineData(-1.7)]
+    [InlineData(15.99)]
+    [InlineData(16.01)]
+    [InlineData(-60.0)]
+    public void Tanh_AndItsAntiderivativesAgree(double x)
+    {
+        TanhCurve curve = default;
+        const double Step = 1e-4;
+        Assert.Equal(Math.Tanh(x), curve.Value(x), 2e-8);
+        Assert.Equal(Math.Abs(x) + Math.Log(0.5 + 0.5 * Math.Exp(-2 * Math.Abs(x))), curve.First(x), 1e-10);
+        Assert.Equal(curve.First(x), (curve.Second(x + Step) - curve.Second(x - Step)) / (2 * Step), 1e-7);
+    }
+
+    [Fact]
+    public void Curves_AreTheDerivativesOfTheirAntiderivatives()
+    {
+        Check(default(TubeCurve));
+        Check(default(HardCurve));
+        Check(default(FoldCurve));
+
+        static void Check<TCurve>(TCurve curve)
+            where TCurve : struct, IShaperCurve
+        {
+            const double Step = 1e-4;
+            foreach (double x in (double[])[-3.3, -0.7, 0.01, 0.4, 1.9])
+            {
+                Assert.Equal(curve.Value(x), (curve.First(x + Step) - curve.First(x - Step)) / (2 * Step), 1e-6);
+                Assert.Equal(curve.First(x), (curve.Second(x + Step) - curve.Second(x - Step)) / (2 * Step), 1e-6);
+            }
+        }
+    }
+
+    // Every branch: jumps, equal neighbours, first and third alike, all three alike. A straight curve gives the mean of three samples.
+    [Theory]
+    [InlineData(0.5, -0.25, 0.125)]
+    [InlineData(0.5, 0.5, 0.125)]
+    [InlineData(0.5, -0.25, 0.5)]
+    [InlineData(0.5, -0.25, 0.50015)]
+    [InlineData(0.1, 0.10005, 0.1001)]
+    public void AStraightCurve_GivesTheMeanWhateverTheSteps(float a, float b, float c)
+    {
+        float[] samples = [a, b, c];
+        new AntiderivativeShaper<HardCurve>().Process(samples);
+        Assert.Equal((a + b + c) / 3, samples[2], 1e-6);
+    }
+}
