@@ -17,6 +17,13 @@ internal static class Loudness
         return above.Length == 0 ? double.NegativeInfinity : Lufs(above.Where(p => Lufs(p) > Lufs(above.Average()) - 10).Average());
     }
 
+    /// <summary>Loudness of every window, without gates.</summary>
+    public static double[] Windows(Wav file, int length, int step)
+    {
+        double[][] weighted = [.. file.Channels.Select(Weight)];
+        return [.. Enumerable.Range(0, Math.Max(0, (file.Length - length) / step + 1)).Select(b => Lufs(weighted.Sum(x => Power(x.AsSpan(b * step, length)))))];
+    }
+
     private static double Lufs(double power) => -0.691 + 10 * Math.Log10(Math.Max(power, 1e-30));
 
     private static double Power(ReadOnlySpan<double> x)

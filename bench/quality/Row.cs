@@ -21,6 +21,9 @@ internal sealed record Row(
     Func<Wav, double> Judge,
     params (string Tool, string CommandLine)[] Commands)
 {
+    /// <summary>The figure from what a command printed into <c>{out}</c>; null where that is audio.</summary>
+    public Func<string, double>? JudgeText { get; init; }
+
     /// <summary>Runs every command and judges its file; a peer that is missing or fails gives NaN.</summary>
     public IEnumerable<(string Tool, double Figure)> Run(string folder)
     {
@@ -31,7 +34,7 @@ internal sealed record Row(
             string output = Path.Combine(folder, "out.wav");
             File.Delete(output);
             yield return (tool, Shell(command.Replace("{in}", input, StringComparison.Ordinal).Replace("{out}", output, StringComparison.Ordinal)) && File.Exists(output)
-                ? Judge(Wav.Read(output))
+                ? JudgeText is { } read ? read(File.ReadAllText(output)) : Judge(Wav.Read(output))
                 : double.NaN);
         }
     }
@@ -40,7 +43,7 @@ internal sealed record Row(
 
     private static bool Shell(string command)
     {
-        using Process process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", command + " >/dev/null 2>&1"]) { UseShellExecute = false })!;
+        using Process process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"{{ {command}; }} >/dev/null 2>&1"]) { UseShellExecute = false })!;
         process.WaitForExit();
         return process.ExitCode == 0;
     }

@@ -10,7 +10,7 @@ internal static class Rows
     public static IEnumerable<Row> All(string roomtone) =>
     [
         .. Resampling(roomtone), .. Ringing(roomtone), .. Quantising(roomtone), .. Equalisers(roomtone), .. FilterPrecision(roomtone), .. Dynamics(roomtone),
-        .. ProgrammeRows.All(roomtone),
+        .. ProgrammeRows.All(roomtone), .. MeterRows.All(roomtone), .. DuckingRows.All(roomtone), .. ColourRows.All(roomtone),
     ];
 
     private static IEnumerable<Row> Resampling(string roomtone)
@@ -61,6 +61,33 @@ internal static class Rows
         ];
         yield return new Row("9", "TPDF dither: error power re LSB²/12, distance from 4.77", "dB", 0.05, true, () => Signals.Ramp(48000), w => Math.Abs(ErrorPower(w) - 4.77), commands);
         yield return new Row("9", "TPDF dither: mean error", "LSB", 0.005, true, () => Signals.Ramp(48000), MeanError, commands);
+        (string, string)[] shaped =
+        [
+            ("roomtone", $"{roomtone} convert {{in}} -o {{out}} --bits 16 --dither shaped"),
+            ("sox shibata", "sox {in} -b 16 {out} dither -f shibata"),
+            ("sox gesemann", "sox {in} -b 16 {out} dither -f gesemann"),
+            ("ffmpeg shibata", Ffmpeg + "-af aresample=osf=s16:dither_method=shibata -c:a pcm_s16le {out}"),
+        ];
+        yield return new Row("10", "shaped dither, 44.1 kHz, 16 bit: noise weighted by the threshold of hearing", "dBFS", -110, true, () => Signals.Sine(44100, 997, -90, 12), w => ShapedNoise(w, true), shaped);
+        yield return new Row("10", "shaped dither: noise re TPDF", "dB", 15.5, true, () => Signals.Sine(44100, 997, -90, 12), w => ShapedNoise(w, false) - (20 * Math.Log10(Math.Pow(2, -15) / Math.Sqrt(12)) + 4.77 + 3.01), shaped);
+    }
+
+    // dBFS of a sine's peak, 20 Hz to 20 kHz; the threshold after Terhardt, 0 dB at 1 kHz.
+    private static double ShapedNoise(Wav w, bool isWeighted)
+    {
+        const int Length = 1 << 18;
+        double[] sine = Signals.Sine(44100, 997, -90, 12).Channels[0];
+        double[] powers = Spectrum.Powers([.. Enumerable.Range(44100, Length).Select(i => w.Channels[0][i] - sine[i])]);
+        double sum = 0;
+        for (int k = 0; k < powers.Length; k++)
+        {
+            double hertz = k * 44100.0 / Length;
+            sum += hertz < 20 || (isWeighted && hertz >= 20_000) ? 0 : powers[k] * (isWeighted ? Math.Pow(10, (Threshold(1) - Math.Min(80, Threshold(hertz / 1000))) / 10) : 1);
+        }
+
+        return 10 * Math.Log10(sum) + 3.01;
+
+        static double Threshold(double kilohertz) => 3.64 * Math.Pow(kilohertz, -0.8) - 6.5 * Math.Exp(-0.6 * Math.Pow(kilohertz - 3.3, 2)) + 1e-3 * Math.Pow(kilohertz, 4);
     }
 
     private static IEnumerable<Row> Equalisers(string roomtone)

@@ -41,25 +41,36 @@ internal sealed record Wav(int SampleRate, double[][] Channels)
 
     public void Write(string path)
     {
-        int frame = Channels.Length * 8;
-        byte[] bytes = new byte[44 + (long)frame * Length];
+        // Five channels are 5.0 only where a mask says so.
+        bool hasMask = Channels.Length == 5;
+        int frame = Channels.Length * 8, format = hasMask ? 40 : 16, data = 28 + format;
+        byte[] bytes = new byte[data + (long)frame * Length];
         "RIFF"u8.CopyTo(bytes);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), bytes.Length - 8);
         "WAVEfmt "u8.CopyTo(bytes.AsSpan(8));
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(16), 16);
-        BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(20), 3);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(16), format);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(20), hasMask ? (ushort)0xFFFE : (ushort)3);
         BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(22), (short)Channels.Length);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(24), SampleRate);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(28), SampleRate * frame);
         BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(32), (short)frame);
         BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(34), 64);
-        "data"u8.CopyTo(bytes.AsSpan(36));
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(40), bytes.Length - 44);
+        if (hasMask)
+        {
+            const int FrontCentreAndBack = 0x37;
+            BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(36), 22);
+            BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(38), 64);
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(40), FrontCentreAndBack);
+            new Guid("00000003-0000-0010-8000-00AA00389B71").TryWriteBytes(bytes.AsSpan(44));
+        }
+
+        "data"u8.CopyTo(bytes.AsSpan(data - 8));
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(data - 4), bytes.Length - data);
         for (int i = 0; i < Length; i++)
         {
             for (int c = 0; c < Channels.Length; c++)
             {
-                BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(44 + i * frame + c * 8), Channels[c][i]);
+                BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(data + i * frame + c * 8), Channels[c][i]);
             }
         }
 

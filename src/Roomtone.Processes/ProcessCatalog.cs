@@ -33,6 +33,7 @@ public sealed class ProcessCatalog : IProcessCatalog
         new ProcessEntry<BandPassSettings>(),
         new ProcessEntry<ChannelDelaySettings>(),
         new ProcessEntry<ChannelMapSettings>(),
+        new ProcessEntry<ClipperSettings>(),
         new ProcessEntry<CompressorSettings>(),
         new ProcessEntry<MultibandSettings>(),
         new ProcessEntry<DcRemoveSettings>(),

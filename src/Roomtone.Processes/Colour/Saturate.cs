@@ -19,19 +19,6 @@ public enum SaturationCurve
     Fold,
 }
 
-/// <summary>How far the rate is raised around a curve.</summary>
-public enum OversamplingFactor
-{
-    /// <summary>Twice.</summary>
-    X2,
-
-    /// <summary>Four times.</summary>
-    X4,
-
-    /// <summary>Eight times.</summary>
-    X8,
-}
-
 /// <summary>Saturation: harmonics by a curve, with next to no aliasing.</summary>
 /// <remarks>
 /// Formula: y = output · f(drive · x), f of slope 1 at 0 and bound near 1: quiet sounds get louder by drive + output, loud ones get harmonics.
@@ -85,12 +72,13 @@ public sealed record SaturateSettings : IProcess<SaturateSettings>, IStreamingPr
     public IAudioProcessor CreateProcessor(ProcessFormat format)
     {
         ArgumentNullException.ThrowIfNull(format);
+        var shaping = new Shaping(DriveDb, OutputDb, Oversampling, Curve == SaturationCurve.Tube);
         return Curve switch
         {
-            SaturationCurve.Tube => new SaturateProcessor<TubeCurve>(this, format),
-            SaturationCurve.Hard => new SaturateProcessor<HardCurve>(this, format),
-            SaturationCurve.Fold => new SaturateProcessor<FoldCurve>(this, format),
-            _ => new SaturateProcessor<TanhCurve>(this, format),
+            SaturationCurve.Tube => new ShapingProcessor<TubeCurve>(shaping, default, format),
+            SaturationCurve.Hard => new ShapingProcessor<HardCurve>(shaping, default, format),
+            SaturationCurve.Fold => new ShapingProcessor<FoldCurve>(shaping, default, format),
+            _ => new ShapingProcessor<TanhCurve>(shaping, default, format),
         };
     }
 }

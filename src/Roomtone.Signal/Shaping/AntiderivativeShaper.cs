@@ -23,16 +23,20 @@ public sealed class AntiderivativeShaper<TCurve>
     private const int Piece = 256;
     private const int History = 2;
     private const double Tolerance = 2e-4;
+    private readonly TCurve _curve;
     // Each with what the last two samples left in front.
     private readonly double[] _x = new double[History + Piece];
     private readonly double[] _second = new double[History + Piece];
     private readonly double[] _slope = new double[History + Piece];
     private readonly double[] _y = new double[Piece];
 
-    private static TCurve Curve => default;
-
     /// <summary>A shaper that has heard silence.</summary>
-    public AntiderivativeShaper() => Reset();
+    /// <param name="curve">The curve.</param>
+    public AntiderivativeShaper(TCurve curve = default)
+    {
+        _curve = curve;
+        Reset();
+    }
 
     /// <summary>Shapes in place.</summary>
     /// <param name="samples">Any length.</param>
@@ -48,8 +52,8 @@ public sealed class AntiderivativeShaper<TCurve>
     public void Reset()
     {
         Array.Clear(_x);
-        Array.Fill(_second, Curve.Second(0));
-        Array.Fill(_slope, Curve.First(0));
+        Array.Fill(_second, _curve.Second(0));
+        Array.Fill(_slope, _curve.First(0));
     }
 
     /// <summary>Writes everything that the next sample depends on.</summary>
@@ -75,20 +79,16 @@ public sealed class AntiderivativeShaper<TCurve>
     private void Shape(Span<float> samples)
     {
         int count = samples.Length;
-        for (int i = 0; i < count; i++)
+        Span<double> x = _x.AsSpan(History, count), second = _second.AsSpan(History, count);
+        Widening.ToDouble(samples, x);
+        for (int i = 0; i < x.Length; i++)
         {
-            double x = samples[i];
-            _x[History + i] = x;
-            _second[History + i] = Curve.Second(x);
+            second[i] = _curve.Second(x[i]);
         }
 
         Slopes(count);
         Values(count);
-        for (int i = 0; i < count; i++)
-        {
-            samples[i] = (float)_y[i];
-        }
-
+        Widening.ToSingle(_y.AsSpan(0, count), samples);
         foreach (double[] line in (ReadOnlySpan<double[]>)[_x, _second, _slope])
         {
             line.AsSpan(count, History).CopyTo(line);
@@ -146,9 +146,9 @@ public sealed class AntiderivativeShaper<TCurve>
 
     private double SlopeAt(int i) => Slope(_x[i], _second[i], _x[i - 1], _second[i - 1]);
 
-    private static double Slope(double u, double secondOfU, double v, double secondOfV) => Math.Abs(u - v) > Tolerance
+    private double Slope(double u, double secondOfU, double v, double secondOfV) => Math.Abs(u - v) > Tolerance
         ? (secondOfU - secondOfV) / (u - v)
-        : (Curve.First(u) + 4 * Curve.First((u + v) / 2) + Curve.First(v)) / 6;
+        : (_curve.First(u) + 4 * _curve.First((u + v) / 2) + _curve.First(v)) / 6;
 
     private double ValueAt(int i)
     {
@@ -160,6 +160,6 @@ public sealed class AntiderivativeShaper<TCurve>
 
         return Math.Abs(first) > Tolerance
             ? 2 * (Slope(_x[i], _second[i], _x[i - 2], _second[i - 2]) - _slope[i - 1]) / first
-            : Curve.Value((_x[i] + _x[i - 1] + _x[i - 2]) / 3);
+            : _curve.Value((_x[i] + _x[i - 1] + _x[i - 2]) / 3);
     }
 }

@@ -25,6 +25,9 @@ public sealed class ShaperTests
         Check(default(TubeCurve));
         Check(default(HardCurve));
         Check(default(FoldCurve));
+        Check(new ClipCurve(0.4));
+        Check(new ClipCurve(0, 0.5));
+        Check(new ClipCurve(1, 0.7));
 
         static void Check<TCurve>(TCurve curve)
             where TCurve : struct, IShaperCurve

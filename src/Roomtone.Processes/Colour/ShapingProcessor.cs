@@ -2,12 +2,19 @@ using Roomtone.Signal;
 
 namespace Roomtone.Processes;
 
-/// <summary>Runs a saturation: drive, up, the curve, down, the offset of an asymmetric curve away, output.</summary>
+/// <summary>How a curve is run.</summary>
+/// <param name="InputDb">Gain into it, dB; automated by the first parameter, where there is one.</param>
+/// <param name="OutputDb">Gain after it, dB; automated by the second.</param>
+/// <param name="Oversampling">How far the rate is raised around it.</param>
+/// <param name="HasOffset">It is not symmetric: what it adds at 0 Hz is taken away.</param>
+internal sealed record Shaping(double InputDb, double OutputDb, OversamplingFactor Oversampling, bool HasOffset = false);
+
+/// <summary>Runs a curve: gain, up, the curve, down, the offset of an asymmetric curve away, gain.</summary>
 /// <typeparam name="TCurve">The curve.</typeparam>
-internal sealed class SaturateProcessor<TCurve> : IAudioProcessor
+internal sealed class ShapingProcessor<TCurve> : IAudioProcessor
     where TCurve : struct, IShaperCurve
 {
-    private readonly SaturateSettings _settings;
+    private readonly Shaping _shaping;
     private readonly Oversampler[] _rates;
     private readonly AntiderivativeShaper<TCurve>[] _shapers;
     private readonly IAudioProcessor? _offset;
@@ -15,21 +22,21 @@ internal sealed class SaturateProcessor<TCurve> : IAudioProcessor
     private readonly float[] _drive;
     private readonly float[] _output;
 
-    /// <summary>Prepares a saturation.</summary>
-    public SaturateProcessor(SaturateSettings settings, ProcessFormat format)
+    /// <summary>Prepares.</summary>
+    public ShapingProcessor(Shaping shaping, TCurve curve, ProcessFormat format)
     {
-        _settings = settings;
-        int factor = 2 << (int)settings.Oversampling;
+        _shaping = shaping;
+        int factor = 2 << (int)shaping.Oversampling;
         double[] correction = AntiderivativeCorrection.Taps(factor);
         _rates = new Oversampler[format.Input.Count];
         _shapers = new AntiderivativeShaper<TCurve>[format.Input.Count];
         for (int c = 0; c < _rates.Length; c++)
         {
             _rates[c] = new Oversampler(factor, format.MaximumLength, correction, AntiderivativeShaper<TCurve>.Delay);
-            _shapers[c] = new AntiderivativeShaper<TCurve>();
+            _shapers[c] = new AntiderivativeShaper<TCurve>(curve);
         }
 
-        _offset = settings.Curve == SaturationCurve.Tube ? new DcRemoveSettings().CreateProcessor(format) : null;
+        _offset = shaping.HasOffset ? new DcRemoveSettings().CreateProcessor(format) : null;
         LatencySamples = RenderGrid.PadLatency(_rates[0].LatencySamples);
         _high = new float[factor * format.MaximumLength];
         _drive = new float[format.MaximumLength];
@@ -47,8 +54,8 @@ internal sealed class SaturateProcessor<TCurve> : IAudioProcessor
     {
         int phase = RampedValue.Phase(context.Position);
         Span<float> drive = _drive.AsSpan(0, audio.Length), output = _output.AsSpan(0, audio.Length);
-        RampedValue.Gains(RampedValue.Of(context, 0, _settings.DriveDb), phase, drive);
-        RampedValue.Gains(RampedValue.Of(context, 1, _settings.OutputDb), phase, output);
+        RampedValue.Gains(RampedValue.Of(context, 0, _shaping.InputDb), phase, drive);
+        RampedValue.Gains(RampedValue.Of(context, 1, _shaping.OutputDb), phase, output);
         for (int c = 0; c < audio.Channels; c++)
         {
             Span<float> high = _high.AsSpan(0, _rates[c].Factor * audio.Length);
