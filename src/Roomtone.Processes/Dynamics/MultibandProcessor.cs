@@ -8,6 +8,9 @@ internal sealed class MultibandProcessor : IAudioProcessor
     private readonly IBandSplitter _splitter;
     private readonly CompressorProcessor?[] _compressors;
     private readonly float[] _gains;
+    private readonly float[] _widths;
+    private readonly float[] _side;
+    private readonly (int Left, int Right) _pair;
     private readonly AudioBuffer _sum;
     private readonly AudioBuffer _band;
 
@@ -21,11 +24,15 @@ internal sealed class MultibandProcessor : IAudioProcessor
         _splitter = Splitter(settings, frequencies, format);
         _compressors = new CompressorProcessor?[frequencies.Length + 1];
         _gains = new float[_compressors.Length];
+        _widths = new float[_compressors.Length];
+        _side = new float[format.MaximumLength];
+        _pair = (format.Input.IndexOf("L"), format.Input.IndexOf("R"));
         for (int b = 0; b < _compressors.Length; b++)
         {
             CompressedBand? band = settings.Bands.GetValueOrDefault(b + 1);
             _compressors[b] = band is null ? null : new CompressorProcessor(band.ToCompressor(), format);
             _gains[b] = band is null ? 1 : (float)Decibels.ToGain(band.GainDb);
+            _widths[b] = (float)((band?.WidthPercent ?? 100) / 100);
         }
 
         _sum = new AudioBuffer(format.Input.Count, format.MaximumLength);
@@ -58,6 +65,11 @@ internal sealed class MultibandProcessor : IAudioProcessor
             _splitter.Band(b, context.Position, band);
             _leaderSplitter?.Band(b, context.Position, leader);
             _compressors[b]?.Process(fixedContext, band);
+            if (_widths[b] != 1)
+            {
+                Widen(band[_pair.Left], band[_pair.Right], _widths[b]);
+            }
+
             for (int c = 0; c < audio.Channels; c++)
             {
                 if (b == 0)
@@ -115,6 +127,16 @@ internal sealed class MultibandProcessor : IAudioProcessor
         {
             compressor?.Dispose();
         }
+    }
+
+    // L' = L + (w − 1)·S, R' = R − (w − 1)·S, S = ½(L − R): the mono sum stays.
+    private void Widen(Span<float> left, Span<float> right, float width)
+    {
+        Span<float> side = _side.AsSpan(0, left.Length);
+        Kernels.Scale(left, 0.5f * (width - 1), side);
+        Kernels.Mix(right, -0.5f * (width - 1), side);
+        Kernels.Add(side, left);
+        Kernels.Mix(side, -1, right);
     }
 
     private static IBandSplitter Splitter(MultibandSettings settings, double[] frequencies, ProcessFormat format) =>

@@ -75,6 +75,12 @@ public sealed record MultibandSettings : IProcess<MultibandSettings>, IStreaming
                 $"multiband: band {Bands.Keys.Max()} is beyond the {Crossovers.Count + 1} that {Crossovers.Count} crossovers make", $"band{Bands.Keys.Max()}.threshold");
         }
 
+        int widened = Bands.Where(b => b.Value.WidthPercent != 100).Select(b => b.Key).FirstOrDefault();
+        if (widened > 0 && (format.Input.IndexOf("L") < 0 || format.Input.IndexOf("R") < 0))
+        {
+            throw new ProcessSettingsException($"multiband: {format.Input} has no left and right whose width could change; leave width out", $"band{widened}.width");
+        }
+
         foreach ((int number, Crossover crossover) in Crossovers)
         {
             FilterDemand.BelowNyquist("multiband", $"crossover{number}.freq", crossover.FrequencyHz, format.SampleRate);
@@ -121,6 +127,9 @@ public sealed record CompressedBand
     /// <summary>Level of the band after its compression, dB; −∞ leaves it out.</summary>
     public double GainDb { get; init; }
 
+    /// <summary>Stereo width of the band, 0 (mono) … 100 (as it is) … 200 %.</summary>
+    public double WidthPercent { get; init; } = 100;
+
     internal static ParameterTable<CompressedBand> Parameters { get; } =
     [
         ParametersOf<CompressedBand>.Quantity("threshold", "Threshold", Unit.Decibels, -80, 0, s => s.ThresholdDb, (s, v) => s with { ThresholdDb = v })
@@ -137,9 +146,11 @@ public sealed record CompressedBand
             .Structural().Says("Largest reduction."),
         ParametersOf<CompressedBand>.Quantity("gain", "Gain", Unit.Decibels, double.NegativeInfinity, 24, s => s.GainDb, (s, v) => s with { GainDb = v })
             .Structural().Says("Level of the band after its compression; −inf dB leaves it out."),
+        ParametersOf<CompressedBand>.Quantity("width", "Width", Unit.Percent, 0, 200, s => s.WidthPercent, (s, v) => s with { WidthPercent = v })
+            .Structural().Says("Stereo width of the band, 0 (mono) … 100 (as it is) … 200 %."),
     ];
 
-    internal bool IsNeutral => (Ratio == 1 || RangeDb == 0) && GainDb == 0;
+    internal bool IsNeutral => (Ratio == 1 || RangeDb == 0) && GainDb == 0 && WidthPercent == 100;
 
     /// <summary>The compressor.</summary>
     internal CompressorSettings ToCompressor() => new()

@@ -38,6 +38,30 @@ public sealed class MultibandTests
         Assert.True(Decibels.FromGain(worst) <= -140, $"{Decibels.FromGain(worst)} dB");
     }
 
+    [Fact]
+    public void Width_OfABand_LeavesTheOthersAndTheMonoSum()
+    {
+        MultibandSettings narrow = new()
+        {
+            Mode = CrossoverMode.Linear,
+            Crossovers = Crossings(500),
+            Bands = ImmutableSortedDictionary<int, CompressedBand>.Empty.Add(1, new CompressedBand { Ratio = 1, WidthPercent = 0 }),
+        };
+        ProcessFormat stereo = ProcessFormat.Of(SampleRate, ChannelLayout.Stereo, 512);
+        using IAudioProcessor processor = narrow.CreateProcessor(stereo);
+        float[] low = TestSignal.Sine(60, SampleRate, 60_000, 0.3), high = TestSignal.Sine(6000, SampleRate, 60_000, 0.3);
+        float[][] output = Run.Whole(processor, stereo, [[.. low.Zip(high, (l, h) => l + h)], new float[60_000]]);
+        int at = processor.LatencySamples + 10_000;
+        float[] left = [.. Enumerable.Range(10_000, 20_000).Select(n => low[n] / 2 + high[n])], right = [.. Enumerable.Range(10_000, 20_000).Select(n => low[n] / 2)];
+        // As far as the crossover keeps the tones apart.
+        Residual.BelowDb(left, output[0].AsSpan(at, 20_000), -70);
+        Residual.BelowDb(right, output[1].AsSpan(at, 20_000), -70);
+        Residual.BelowDb([.. left.Zip(right, (l, r) => l + r)], [.. output[0].Zip(output[1], (l, r) => l + r).Skip(at).Take(20_000)], -120);
+
+        ProcessFormat mono = ProcessFormat.Of(SampleRate, ChannelLayout.Mono, 512);
+        Assert.Contains("no left and right", Assert.Throws<ProcessSettingsException>(() => narrow.CreateProcessor(mono)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(CrossoverMode.Lr4)]
     [InlineData(CrossoverMode.Linear)]
