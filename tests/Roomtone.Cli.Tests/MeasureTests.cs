@@ -8,6 +8,21 @@ public sealed class MeasureTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    // Ls and Rs count 1.41 (BS.1770-5, table 3): −23 LUFS where each channel is a −23 … −30 dBFS sine as in EBU Tech 3341, case 6.
+    [Fact]
+    public void ChannelsWithoutNames_AreToldAndMayBeNamed()
+    {
+        _folder.Sine("five.wav", levelDbfs: -30, channels: 5);
+        CommandRun plain = _folder.Run("measure", "five.wav", "--json").Succeeds();
+        Assert.Contains("the 5 channels have no names", plain.Messages, StringComparison.Ordinal);
+        double unnamed = plain.Json.GetProperty("files")[0].GetProperty("integrated_lufs").GetDouble();
+        CommandRun named = _folder.Run("measure", "five.wav", "--layout", "5.0", "--json").Succeeds();
+        Assert.Equal("5.0", named.Json.GetProperty("files")[0].GetProperty("layout").GetString());
+        Assert.Equal(10 * Math.Log10((3 + 2 * 1.41) / 5), named.Json.GetProperty("files")[0].GetProperty("integrated_lufs").GetDouble() - unnamed, 0.02);
+        _folder.Run("measure", "five.wav", "--layout", "5.1").Fails(2, "--layout", "5 channels");
+        _folder.Run("measure", "five.wav", "--layout", "5.9").Fails(2, "5.0");
+    }
+
     [Fact]
     public void StereoSine_ReadsItsLevelAsLoudness()
     {

@@ -22,6 +22,8 @@ public sealed class TruePeakInterpolator
     private readonly int _factor;
     private readonly float[] _even;
     private readonly float[] _odd;
+    private readonly float _nearBound;
+    private readonly float _bendBound;
 
     /// <summary>Designs the filter.</summary>
     /// <param name="factor">Grid points per sample: 4, 8 or 16.</param>
@@ -55,6 +57,7 @@ public sealed class TruePeakInterpolator
         }
 
         Bound = BoundOf(phases);
+        (_nearBound, _bendBound) = LocalBound(phases, factor);
     }
 
     /// <summary>Samples that a peak needs on either side of this filter.</summary>
@@ -162,6 +165,40 @@ public sealed class TruePeakInterpolator
         return (float)(bound * 1.0001);
     }
 
+    // A value between two samples is their straight line, a little of their slope (the window moves the filter's middle), and a sum over
+    // second differences: each phase less its straight line, summed twice. Smooth programme is ruled out by this long before Bound does it.
+    private static (float Near, float Bend) LocalBound(double[][] phases, int factor)
+    {
+        double slope = 0, bend = 0, step = 0;
+        double[] before = [];
+        for (int p = 0; p <= factor; p++)
+        {
+            double[] rest = [.. phases[p]];
+            int middle = rest.Length / 2 - 1;
+            rest[middle] -= 1 - (double)p / factor;
+            rest[middle + 1] -= (double)p / factor;
+            double moment = rest.Select((c, k) => c * (k - middle)).Sum();
+            rest[middle] += moment;
+            rest[middle + 1] -= moment;
+            double[] twice = new double[rest.Length];
+            double once = 0, sum = 0;
+            for (int k = 0; k < rest.Length; k++)
+            {
+                once += rest[k];
+                sum += once;
+                twice[k] = sum;
+            }
+
+            slope = Math.Max(slope, Math.Abs(moment));
+            bend = Math.Max(bend, twice.Sum(Math.Abs));
+            step = before.Length > 0 ? Math.Max(step, twice.Zip(before, (a, b) => Math.Abs(a - b)).Sum()) : step;
+            before = twice;
+        }
+
+        // As in BoundOf, an eighth of a step for the parabola; a step along the straight line is a factor-th of the samples' difference.
+        return ((float)(1.0001 * (1 + 2 * slope + (2.0 / factor + 4 * slope) / 8)), (float)(1.0001 * (bend + step / 8)));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector512<float> PeaksOf16(ReadOnlySpan<float> samples, float floor, ref float carry)
     {
@@ -172,13 +209,36 @@ public sealed class TruePeakInterpolator
             largest = Vector512.Max(largest, Vector512.Abs(Vector512.LoadUnsafe(ref x, (nuint)k)));
         }
 
-        if (Largest(largest) * Bound <= floor)
+        float loudest = Largest(largest);
+        if (loudest * Bound <= floor || LocalLimit(ref x, loudest) <= floor)
         {
             carry = float.NaN;
             return Vector512<float>.Zero;
         }
 
         return Interpolate(ref x, floor, ref carry);
+    }
+
+    // No peak of the 16 intervals exceeds this; 1e-5 of the loudest sample covers the rounding of the sums.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private float LocalLimit(ref float x, float loudest)
+    {
+        int reach = FilterReach;
+        Vector512<float> near = Vector512.Max(
+            Vector512.Abs(Vector512.LoadUnsafe(ref x, (nuint)(reach - 1))), Vector512.Abs(Vector512.LoadUnsafe(ref x, (nuint)(reach + 1))));
+        Vector512<float> bend = Vector512<float>.Zero;
+        int last = Lanes + 2 * reach - 2 - Lanes;
+        for (int k = 0; ; k = Math.Min(k + Lanes, last))
+        {
+            Vector512<float> middle = Vector512.LoadUnsafe(ref x, (nuint)(k + 1));
+            bend = Vector512.Max(bend, Vector512.Abs((Vector512.LoadUnsafe(ref x, (nuint)k) - middle) - (middle - Vector512.LoadUnsafe(ref x, (nuint)(k + 2)))));
+            if (k == last)
+            {
+                break;
+            }
+        }
+
+        return Largest(near) * _nearBound + Largest(bend) * _bendBound + loudest * 1e-5f;
     }
 
     private Vector512<float> Interpolate(ref float x, float floor, ref float carry)

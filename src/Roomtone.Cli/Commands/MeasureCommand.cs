@@ -16,13 +16,14 @@ internal sealed class MeasureCommand : VerbCommand
     private readonly Option<string> _meters = CommonOptions.Value("--meters", "ID,…", "Further meters: " + string.Join(", ", MeterCatalog.All.Select(m => m.Id)) + ".");
     private readonly Option<string> _taps = CommonOptions.Value("--tap", "ID,…", "Tracks and buses of a session to measure besides its mix, behind their faders.");
     private readonly Option<string> _mono = CommonOptions.Value("--mono-as", "single|dual", "How a mono file counts: one loudspeaker (default), or two (+3 LU).");
+    private readonly Option<string> _layout = CommonOptions.Value("--layout", "LAYOUT", "What the channels are: mono, stereo, 5.1 … (default: what the file says).");
     private readonly Option<string> _jobs = CommonOptions.Jobs();
     private readonly Option<bool> _keepGoing = CommonOptions.KeepGoing();
     private readonly Option<bool> _force = CommonOptions.Force();
 
     public MeasureCommand(string name, string summary)
         : base(name, summary) =>
-        Take(_files, _perChannel, _meters, _taps, _series, _mono, _jobs, _keepGoing, _force, CommonOptions.Json(), CommonOptions.Quiet(), CommonOptions.Strict());
+        Take(_files, _perChannel, _meters, _taps, _series, _mono, _layout, _jobs, _keepGoing, _force, CommonOptions.Json(), CommonOptions.Quiet(), CommonOptions.Strict());
 
     public override ImmutableArray<string> Examples =>
         [
@@ -41,6 +42,7 @@ internal sealed class MeasureCommand : VerbCommand
         {
             Batch = BatchOptions.Parse(call.Get(_jobs), call.Get(_keepGoing)),
             IsMonoDual = call.Choice(_mono, "single", "dual") == "dual",
+            Layout = call.Get(_layout) is { } layout ? Quantities.Layout("--layout", layout) : null,
             Meters = call.Get(_meters),
             Taps = call.Get(_taps),
             SeriesPath = call.Get(_series),

@@ -57,8 +57,7 @@ public sealed record TargetOptions
             "none" => DitherChoice.None,
             _ => throw Quantities.Refuse("--dither", dither, "tpdf, shaped or none"),
         },
-        Layout = layout is null ? null : ChannelLayout.Find(layout)
-            ?? throw Quantities.Refuse("--layout", layout, string.Join(", ", ChannelLayout.Known.Select(l => l.Id)) + " or discrete-N"),
+        Layout = layout is null ? null : Quantities.Layout("--layout", layout),
     };
 
     private static int ParseBits(string text)

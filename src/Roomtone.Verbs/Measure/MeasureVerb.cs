@@ -16,6 +16,9 @@ public sealed record MeasureRequest(ImmutableArray<string> Files)
     /// <summary>A mono file counts as played by two loudspeakers: 3.01 LU louder.</summary>
     public bool IsMonoDual { get; init; }
 
+    /// <summary>What the channels of the files are, whatever the files say; null = what they say.</summary>
+    public ChannelLayout? Layout { get; init; }
+
     /// <summary>Ids of further meters, as typed: <c>vu,leq-m</c>; null = none.</summary>
     public string? Meters { get; init; }
 
@@ -104,9 +107,30 @@ public static class MeasureVerb
             return sink;
         }))];
         using ProgrammeInput input = ProgrammeInput.Open(file, context, taps: points);
-        var meter = new MeterSet(input.Source.SampleRate, input.Source.Layout, mono, meters, isRecording);
+        var meter = new MeterSet(input.Source.SampleRate, LayoutOf(file, input.Source.Layout, request.Layout, context), mono, meters, isRecording);
         AudioPump.Run(input.Source, 0, input.Source.Length, block => meter.Add(block), "measuring", inner);
         return new MeasuredFile(file, meter.Read()) { Taps = [.. taps.Select(t => new MeasuredTap(t.Id, t.Sink.Meter.Read()))] };
+    }
+
+    private static ChannelLayout LayoutOf(string file, ChannelLayout own, ChannelLayout? asked, VerbContext context)
+    {
+        if (asked is not null)
+        {
+            return asked.Count == own.Count
+                ? asked
+                : throw Quantities.Refuse("--layout", asked.Id, $"a layout of {own.Count} channels, which '{file}' has");
+        }
+
+        if (own.Count > 2 && own.Speakers.All(s => s.Kind == ChannelKind.Discrete))
+        {
+            context.Report(new Finding("RT1013", Severity.Note, $"the {own.Count} channels have no names: each counts as a front one, and none as LFE")
+            {
+                File = file,
+                Hint = "say what they are: --layout 5.0",
+            });
+        }
+
+        return own;
     }
 
     private static ImmutableArray<MeterDefinition> MetersOf(string? text) => [.. Words(text).Select(id => MeterCatalog.Find(id)

@@ -7,6 +7,13 @@ namespace Roomtone.Verbs;
 /// <summary>Values of options, written as sessions write them: <c>48 kHz</c>, <c>24</c>, <c>float</c>, <c>0:10..0:20</c>.</summary>
 public static class Quantities
 {
+    /// <summary>A channel layout.</summary>
+    /// <param name="option">For the message.</param>
+    /// <param name="text">stereo, 5.1, discrete-4 …</param>
+    /// <exception cref="RoomtoneException">No layout is named that (exit 2).</exception>
+    public static ChannelLayout Layout(string option, string text) => ChannelLayout.Find(text)
+        ?? throw Refuse(option, text, string.Join(", ", ChannelLayout.Known.Select(l => l.Id)) + " or discrete-N");
+
     /// <summary>A sample rate: <c>48 kHz</c>, <c>44100 Hz</c>, <c>44.1k</c>.</summary>
     /// <param name="option">The option, for the message.</param>
     /// <param name="text">As typed.</param>

@@ -38,6 +38,41 @@ public sealed class TruePeakInterpolatorTests
         Assert.All(Enumerable.Range(0, 5000).Where(i => peaks[i] > 1), i => Assert.Equal(peaks[i], above[i]));
     }
 
+    // Every sixteen samples alone, and the floor just below what they hold: no bound may rule out its own peak.
+    [Theory]
+    [InlineData(4)]
+    [InlineData(8)]
+    [InlineData(16)]
+    public void NoBound_RulesOutAPeakThatIsThere(int factor)
+    {
+        var interpolator = new TruePeakInterpolator(factor);
+        int reach = interpolator.FilterReach;
+        foreach (float[] x in Shapes())
+        {
+            for (int at = 0; at + 16 + 2 * reach <= x.Length; at += 16)
+            {
+                ReadOnlySpan<float> part = x.AsSpan(at, 16 + 2 * reach);
+                float peak = interpolator.Peak(part, -1);
+                Assert.Equal(peak, interpolator.Peak(part, MathF.BitDecrement(peak)));
+            }
+        }
+    }
+
+    // White, smooth, alternating (the worst of second differences), clicks, a ramp, tones near a quarter and near half the rate.
+    private static IEnumerable<float[]> Shapes()
+    {
+        const int Length = 4000;
+        float[] noise = TestSignal.Noise(7, Length, 0.5);
+        yield return noise;
+        yield return [.. noise.Select((_, n) => n < 8 ? 0 : Enumerable.Range(0, 8).Sum(k => noise[n - k]) / 8)];
+        yield return [.. noise.Select((v, n) => (n & 1) == 0 ? Math.Abs(v) : -Math.Abs(v))];
+        yield return [.. noise.Select((v, n) => n % 37 == 0 ? v : 0)];
+        yield return [.. noise.Select((_, n) => n / (float)Length)];
+        yield return TestSignal.Sine(12_001, 48_000, Length, 0.7);
+        yield return TestSignal.Sine(23_500, 48_000, Length, 0.7);
+        yield return TestSignal.Sine(50, 48_000, Length, 0.7);
+    }
+
     [Fact]
     public void ThePeakOfASample_DependsOnItsNeighbourhoodOnly()
     {
