@@ -43,6 +43,7 @@ public sealed record ClipperSettings : IProcess<ClipperSettings>, IStreamingProc
         Summary = "Cuts the tops off peaks.",
         Kind = ProcessKind.Streaming,
         Family = "Colour",
+        HasMix = true,
         IsPerChannel = true,
     });
 

@@ -59,6 +59,7 @@ public sealed record SaturateSettings : IProcess<SaturateSettings>, IStreamingPr
         Summary = "Adds harmonics by a curve.",
         Kind = ProcessKind.Streaming,
         Family = "Colour",
+        HasMix = true,
         IsPerChannel = true,
     });
 

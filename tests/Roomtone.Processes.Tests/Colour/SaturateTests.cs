@@ -61,6 +61,16 @@ public sealed class SaturateTests
     }
 
     [Fact]
+    public void Mix_AddsTheInputInTime()
+    {
+        var values = new Dictionary<string, ParameterValue> { ["drive"] = new ParameterValue.Quantity(12, Unit.Decibels), ["mix"] = new ParameterValue.Quantity(50, Unit.Percent) };
+        float[] input = TestSignal.Sine(440, Rate, 9600, 0.5), wet = Process(new SaturateSettings { DriveDb = 12 }, input);
+        using IAudioProcessor processor = ((IStreamingProcess)ProcessCatalog.Standard.Create("saturate", values)).CreateProcessor(Format);
+        float[] output = Run.Whole(processor, Format, [input])[0];
+        Assert.All(Enumerable.Range(1000, 8000), n => Assert.Equal((wet[n] + input[n - 128]) / 2, output[n], 1e-6f));
+    }
+
+    [Fact]
     public void Fold_ComesBackBeyondFullScale()
     {
         float[] output = Process(new SaturateSettings { Curve = SaturationCurve.Fold, DriveDb = 0 }, TestSignal.Constant(2, 4800));
