@@ -77,7 +77,7 @@ public sealed record SaturateSettings : IProcess<SaturateSettings>, IStreamingPr
         return Curve switch
         {
             SaturationCurve.Tube => new ShapingProcessor<TubeCurve>(shaping, default, format),
-            SaturationCurve.Hard => new ShapingProcessor<HardCurve>(shaping, default, format),
+            SaturationCurve.Hard => new ShapingProcessor<ClipCurve>(shaping, new ClipCurve(softness: 0), format),
             SaturationCurve.Fold => new ShapingProcessor<FoldCurve>(shaping, default, format),
             _ => new ShapingProcessor<TanhCurve>(shaping, default, format),
         };

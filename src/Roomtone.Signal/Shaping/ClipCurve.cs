@@ -7,7 +7,6 @@ namespace Roomtone.Signal;
 /// </remarks>
 public readonly struct ClipCurve : IShaperCurve
 {
-    private const double Largest = 1e6;
     private readonly double _knee;
     private readonly double _bend;
     private readonly double _least;
@@ -27,7 +26,7 @@ public readonly struct ClipCurve : IShaperCurve
         _bend = softness;
         _knee = 1 - softness;
         _least = largestReduction;
-        _end = Largest;
+        _end = double.PositiveInfinity;
         if (largestReduction > 0)
         {
             double low = _knee, high = 2 / largestReduction;

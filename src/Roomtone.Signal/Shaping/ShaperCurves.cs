@@ -76,20 +76,6 @@ public readonly struct TubeCurve : IShaperCurve
     public double Second(double x) => (Soft.Second(x + Bias) - Rest * x * x / 2) * Scale;
 }
 
-/// <summary>Hard clipping at ±1.</summary>
-public readonly struct HardCurve : IShaperCurve
-{
-    /// <inheritdoc/>
-    public double Value(double x) => Math.Clamp(x, -1, 1);
-
-    /// <inheritdoc/>
-    public double First(double x) => Math.Abs(x) <= 1 ? x * x / 2 : Math.Abs(x) - 0.5;
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double Second(double x) => Math.Abs(x) <= 1 ? x * x * x / 6 : Math.CopySign(x * x / 2 + 1.0 / 6, x) - x / 2;
-}
-
 /// <summary>A wave folder: (2/π)·sin(πx/2); what passes ±1 comes back.</summary>
 /// <remarks>F2 from a table of one period, F1 and f as its derivatives.</remarks>
 public readonly struct FoldCurve : IShaperCurve

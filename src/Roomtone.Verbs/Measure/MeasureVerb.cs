@@ -126,7 +126,7 @@ public static class MeasureVerb
             context.Report(new Finding("RT1013", Severity.Note, $"the {own.Count} channels have no names: each counts as a front one, and none as LFE")
             {
                 File = file,
-                Hint = "say what they are: --layout 5.0",
+                Hint = "say what they are with --layout: lcr, quad, 5.0 …",
             });
         }
 

@@ -23,7 +23,7 @@ public sealed class ShaperTests
     public void Curves_AreTheDerivativesOfTheirAntiderivatives()
     {
         Check(default(TubeCurve));
-        Check(default(HardCurve));
+        Check(new ClipCurve(0));
         Check(default(FoldCurve));
         Check(new ClipCurve(0.4));
         Check(new ClipCurve(0, 0.5));
@@ -41,6 +41,17 @@ public sealed class ShaperTests
         }
     }
 
+    // However loud: a sample 140 dB over full scale is clipped as one 6 dB over is.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.5)]
+    public void Clip_HoldsWhateverComes(double softness)
+    {
+        Assert.Equal(1, new ClipCurve(softness).Value(1e7), 1e-9);
+        Assert.Equal(-1, new ClipCurve(softness).Value(-1e7), 1e-9);
+        Assert.Equal(5e6, new ClipCurve(softness, 0.5).Value(1e7), 1e-3);
+    }
+
     // Every branch: jumps, equal neighbours, first and third alike, all three alike. A straight curve gives the mean of three samples.
     [Theory]
     [InlineData(0.5, -0.25, 0.125)]
@@ -51,7 +62,7 @@ public sealed class ShaperTests
     public void AStraightCurve_GivesTheMeanWhateverTheSteps(float a, float b, float c)
     {
         float[] samples = [a, b, c];
-        new AntiderivativeShaper<HardCurve>().Process(samples);
+        new AntiderivativeShaper<ClipCurve>(new ClipCurve(0)).Process(samples);
         Assert.Equal((a + b + c) / 3, samples[2], 1e-6);
     }
 }
