@@ -60,8 +60,16 @@ internal static class LoudnessGate
         }
 
         double gate = n == 0 ? 0 : sum / n * 0.01;
-        double[] kept = [.. passed.Take(n).Where(p => p >= gate).Order()];
-        return kept.Length == 0 ? 0 : LoudnessLevel.ToLufs(Percentile(kept, 0.95)) - LoudnessLevel.ToLufs(Percentile(kept, 0.10));
+        Span<double> ordered = passed.AsSpan(0, n);
+        ordered.Sort();
+        int below = 0;
+        while (below < n && ordered[below] < gate)
+        {
+            below++;
+        }
+
+        ReadOnlySpan<double> kept = ordered[below..];
+        return kept.IsEmpty ? 0 : LoudnessLevel.ToLufs(Percentile(kept, 0.95)) - LoudnessLevel.ToLufs(Percentile(kept, 0.10));
     }
 
     /// <summary>Mean power of neighbouring hops.</summary>
@@ -96,5 +104,5 @@ internal static class LoudnessGate
         return n == 0 ? 0 : sum / n;
     }
 
-    private static double Percentile(double[] ordered, double share) => ordered[(int)(share * (ordered.Length - 1) + 0.5)];
+    private static double Percentile(ReadOnlySpan<double> ordered, double share) => ordered[(int)(share * (ordered.Length - 1) + 0.5)];
 }

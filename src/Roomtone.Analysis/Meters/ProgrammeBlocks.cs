@@ -22,8 +22,8 @@ internal sealed class ProgrammeBlocks
     private readonly SlidingPower _momentary = new(MomentaryBlocks);
     private readonly SlidingPower _shortTerm = new(ShortTermBlocks);
     private readonly SlidingPower _floor = new(FloorBlocks);
-    private readonly List<double> _hops = [];
-    private readonly List<double> _hopSquares = [];
+    private readonly HopSeries _hops = new();
+    private readonly HopSeries _hopSquares = new();
     private readonly double _audiblePower = Decibels.ToPower(AudibleDb);
     private long _count;
     private double _hopWeighted;
@@ -86,7 +86,8 @@ internal sealed class ProgrammeBlocks
     /// <param name="length">Samples per channel.</param>
     public ProgrammeMeasurement Measure(ChannelLayout layout, long length)
     {
-        ImmutableArray<double> hops = [.. _hops];
+        ImmutableArray<double> hops = _hops.ToImmutable();
+        ImmutableArray<double> squares = _hopSquares.ToImmutable();
         return new ProgrammeMeasurement
         {
             Layout = layout,
@@ -96,10 +97,10 @@ internal sealed class ProgrammeBlocks
             LoudnessRangeLu = LoudnessGate.Range(hops.AsSpan()),
             MaximumMomentaryLufs = _count < MomentaryBlocks ? double.NaN : LoudnessLevel.ToLufs(_maximumMomentary),
             MaximumShortTermLufs = _count < ShortTermBlocks ? double.NaN : LoudnessLevel.ToLufs(_maximumShortTerm),
-            ProgrammeRmsDbfs = ProgrammeRms(hops.AsSpan()),
+            ProgrammeRmsDbfs = ProgrammeRms(hops.AsSpan(), squares.AsSpan()),
             NoiseFloorDbfs = _count < FloorBlocks ? double.NaN : Decibels.FromPower(_quietest),
             AudibleFloorDbfs = double.IsInfinity(_quietestAudible) ? double.NaN : Decibels.FromPower(_quietestAudible),
-            LevelCounts = Levels(),
+            LevelCounts = Levels(squares),
             History = new LoudnessHistory(hops),
             TruePeakDbtp = double.NaN,
             SamplePeakDbfs = double.NaN,
@@ -129,7 +130,7 @@ internal sealed class ProgrammeBlocks
 
     private long Boundary(long block) => block * _sampleRate / PerSecond;
 
-    private double ProgrammeRms(ReadOnlySpan<double> hops)
+    private static double ProgrammeRms(ReadOnlySpan<double> hops, ReadOnlySpan<double> squares)
     {
         const int BlockHops = MomentaryBlocks / PerHop;
         double gate = LoudnessGate.RelativeGate(hops);
@@ -139,7 +140,7 @@ internal sealed class ProgrammeBlocks
         {
             if (LoudnessGate.Mean(hops, i, BlockHops) > gate)
             {
-                sum += LoudnessGate.Mean(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_hopSquares), i, BlockHops);
+                sum += LoudnessGate.Mean(squares, i, BlockHops);
                 n++;
             }
         }
@@ -147,10 +148,10 @@ internal sealed class ProgrammeBlocks
         return n > 0 ? Decibels.FromPower(sum / n) : hops.Length < BlockHops ? double.NaN : double.NegativeInfinity;
     }
 
-    private ImmutableArray<int> Levels()
+    private static ImmutableArray<int> Levels(ImmutableArray<double> squares)
     {
         var counts = new int[LevelSteps];
-        foreach (double square in _hopSquares)
+        foreach (double square in squares)
         {
             double step = Math.Floor(Decibels.FromPower(square) - LowestLevelDb);
             counts[(int)Math.Clamp(step, 0, LevelSteps - 1)]++;

@@ -24,6 +24,40 @@ public sealed class ProgrammeMeterTests
     }
 
     [Fact]
+    public void ALongProgramme_KeepsEveryHopInItsPlace()
+    {
+        const int Rate = 8000;
+        const int Hop = Rate / 10;
+        const int Hops = 9000;
+        var meter = new ProgrammeMeter(Rate, ChannelLayout.Mono);
+        var hop = new float[Hop];
+        for (int h = 0; h < Hops; h++)
+        {
+            float amplitude = Amplitude(h);
+            for (int i = 0; i < Hop; i++)
+            {
+                hop[i] = i % 8 < 4 ? amplitude : -amplitude;
+            }
+
+            Add(meter, [hop], 0, Hop);
+        }
+
+        LoudnessHistory history = meter.Read().History;
+        Assert.Equal(Hops, history.Count);
+        for (int h = 20; h < Hops; h++)
+        {
+            double expected = history.Powers[10] * Math.Pow(Amplitude(h) / Amplitude(10), 2);
+            Assert.InRange(history.Powers[h], expected * 0.98, expected * 1.02);
+        }
+
+        meter.Reset();
+        Assert.Equal(0, meter.Read().History.Count);
+
+        // Slow enough that the weighting filters' memory of the hop before does not count.
+        static float Amplitude(int h) => 0.01f + (h * 0.00005f);
+    }
+
+    [Fact]
     public void ReadingInBetween_ChangesNothing()
     {
         float[][] noise = TestSignal.NoiseChannels(2, 2, 2 * SampleRate);
