@@ -4,6 +4,10 @@ namespace Roomtone.Cli.Tests;
 
 public sealed class DeliverTests : IDisposable
 {
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
     [Fact]
     public void QualityControl_NamesWhatItFinds()
     {
@@ -12,9 +16,17 @@ public sealed class DeliverTests : IDisposable
         _folder.Run("check", "tone.wav", "--profile", "youtube").Succeeds();
     }
 
-    private readonly TestFolder _folder = new();
-
-    public void Dispose() => _folder.Dispose();
+    [Fact]
+    public void QualityControl_NeedsNoProfile()
+    {
+        _folder.Sine("tone.wav", seconds: 4, levelDbfs: -14);
+        CommandRun alone = _folder.Run("check", "tone.wav", "--qc").Fails(3);
+        Assert.Contains("FAIL (quality control)", alone.Output);
+        Assert.DoesNotContain("loudness", alone.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(JsonValueKind.Null, _folder.Run("check", "tone.wav", "--qc", "--json", "--html", "qc.html").Fails(3).Json.GetProperty("profile").ValueKind);
+        Assert.Contains("qc.html", _folder.Files());
+        Assert.Contains("--profile", _folder.Run("check", "tone.wav").Fails(2).Messages);
+    }
 
     [Fact]
     public void Deliver_BringsAFileToTheProfile()

@@ -12,7 +12,7 @@ internal sealed class CheckCommand : VerbCommand
 {
     private readonly Argument<string[]> _files = CommonOptions.Files();
     private readonly Option<string> _profile = CommonOptions.Value("--profile", "PROFILE", "The specification (roomtone list profiles), or a .profile file of your own.");
-    private readonly Option<bool> _quality = CommonOptions.Flag("--qc", "Technical quality control too: silent, doubled, inverted channels, dropouts, clipping, cut tail, real bits and rate, LFE.");
+    private readonly Option<bool> _quality = CommonOptions.Flag("--qc", "Technical quality control too, or alone without --profile: silent, doubled, inverted channels, dropouts, clipping, cut tail, real bits and rate, LFE.");
     private readonly Option<string> _html = CommonOptions.Value("--html", "OUT", "A page that shows the check.");
     private readonly Option<string> _jobs = CommonOptions.Jobs();
     private readonly Option<bool> _keepGoing = CommonOptions.KeepGoing();
@@ -25,14 +25,14 @@ internal sealed class CheckCommand : VerbCommand
     public override ImmutableArray<string> Examples =>
         [
             "roomtone check episode.mp3 --profile apple-podcasts", "roomtone check film.wav --profile ebu-r128 --html check.html", "roomtone check out/*.mp3 --profile apple-podcasts --json",
-            "roomtone check master.wav --profile ebu-r128 --qc",
+            "roomtone check master.wav --profile ebu-r128 --qc", "roomtone check stems/ --qc",
         ];
 
     public override string Details => "  Every clause that a machine can check, with measured value, limit, margin and where. Exit code 3: a clause fails.";
 
     public override ExitCode Run(Call call)
     {
-        var request = new CheckRequest(call.Inputs(_files), call.Need(_profile))
+        var request = new CheckRequest(call.Inputs(_files), call.Get(_quality) ? call.Get(_profile) : call.Need(_profile))
         {
             HasQualityControl = call.Get(_quality),
             Report = call.Get(_html),
@@ -45,7 +45,8 @@ internal sealed class CheckCommand : VerbCommand
         {
             call.Shell.PrintJson(json =>
             {
-                json.WriteString("profile"u8, result.Profile.Reference);
+                json.WriteString("profile"u8, result.Profile?.Reference);
+                json.WriteBoolean("quality_control"u8, request.HasQualityControl);
                 json.WriteBoolean("pass"u8, result.Pass);
                 Outcomes.Write(json, result.Files, Write);
             });
@@ -74,9 +75,9 @@ internal sealed class CheckCommand : VerbCommand
         JsonReport.WriteClauses(json, file.Clauses);
     }
 
-    private static void Print(Shell shell, DeliveryProfile profile, ReportedFile file)
+    private static void Print(Shell shell, DeliveryProfile? profile, ReportedFile file)
     {
-        shell.Print($"{Plain.Escape(file.Path)}: {(file.Pass ? "pass" : "FAIL")} ({profile.Reference})");
+        shell.Print($"{Plain.Escape(file.Path)}: {(file.Pass ? "pass" : "FAIL")} ({profile?.Reference ?? "quality control"})");
         shell.Terminal.Write(Texts.Table(
             file.Clauses.Select(c => new[] { c.Pass switch { true => "pass", false => "FAIL", null => "note" }, DeliverableText.ClauseLine(c) }), "  "));
     }

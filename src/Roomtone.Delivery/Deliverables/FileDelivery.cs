@@ -102,9 +102,9 @@ public static class FileDelivery
             media);
     }
 
-    /// <summary>Measures a finished file and holds it against a profile.</summary>
+    /// <summary>Measures a finished file and holds it against a profile, quality control, or both.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="profile">The profile.</param>
+    /// <param name="profile">The profile; null = none.</param>
     /// <param name="media">Reads the file.</param>
     /// <param name="progress">Told how far it is; null = nobody.</param>
     /// <param name="cancellation">Stops it.</param>
@@ -112,12 +112,11 @@ public static class FileDelivery
     /// <returns>The file and its verdict, as a report tells it.</returns>
     /// <exception cref="RoomtoneException">Media: the file can't be read.</exception>
     public static ReportedFile Check(
-        string path, DeliveryProfile profile, IDeliveryMedia media, IWorkProgress? progress, CancellationToken cancellation, bool hasQualityControl = false)
+        string path, DeliveryProfile? profile, IDeliveryMedia media, IWorkProgress? progress, CancellationToken cancellation, bool hasQualityControl = false)
     {
-        ArgumentNullException.ThrowIfNull(profile);
         ArgumentNullException.ThrowIfNull(media);
         using IDeliveredFile source = media.Open(path, cancellation);
-        MonoLoudness mono = profile.MonoAs ?? MonoLoudness.Single;
+        MonoLoudness mono = profile?.MonoAs ?? MonoLoudness.Single;
         QualityMeter? quality = hasQualityControl ? new QualityMeter(source.SampleRate, source.Layout) : null;
         MeasuredProgramme measured = MeasurePass.Measure(
             source, mono, LimitOf(profile), "measuring", progress, cancellation, MeasureExtras.Of(profile) with { Besides = quality });
@@ -131,7 +130,7 @@ public static class FileDelivery
             Tags = source.Tags,
             MonoAs = mono,
         };
-        CheckResult check = ProfileCheck.Check(profile, file);
+        CheckResult check = profile is null ? new CheckResult([]) : ProfileCheck.Check(profile, file);
         if (quality is not null)
         {
             check = new CheckResult([.. check.Clauses, .. QualityClauses.Of(quality.Read(), measured.Trace, source.Format, source.Layout)]);
@@ -144,15 +143,15 @@ public static class FileDelivery
             Pass = check.Pass,
             Profile = profile,
             Format = source.Format,
-            Target = profile.Target is { } target && profile.Anchor != LoudnessAnchor.Rms ? (target, profile.Tolerance) : null,
+            Target = profile is { Target: { } target } && profile.Anchor != LoudnessAnchor.Rms ? (target, profile.Tolerance) : null,
             File = file,
             Clauses = check.Clauses,
         };
     }
 
     /// <summary>The lowest true peak that a clause of the profile may be about.</summary>
-    private static double LimitOf(DeliveryProfile profile) =>
-        Math.Min(profile.TruePeakDbtp ?? 0, profile.TruePeakWhenLouderDbtp ?? 0);
+    private static double LimitOf(DeliveryProfile? profile) =>
+        Math.Min(profile?.TruePeakDbtp ?? 0, profile?.TruePeakWhenLouderDbtp ?? 0);
 
     private static DeliverySpecification Specify(FileDeliveryOptions options, IDeliveredFile source)
     {

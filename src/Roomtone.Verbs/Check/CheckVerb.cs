@@ -4,10 +4,10 @@ using Roomtone.Platform;
 
 namespace Roomtone.Verbs;
 
-/// <summary>Asks whether files meet a profile.</summary>
+/// <summary>Asks whether files meet a profile, or technical quality control alone.</summary>
 /// <param name="Files">Names, folders, patterns.</param>
-/// <param name="Profile">Id of a profile, or a profile file of one's own.</param>
-public sealed record CheckRequest(ImmutableArray<string> Files, string Profile)
+/// <param name="Profile">Id of a profile, or a profile file of one's own; null = quality control alone.</param>
+public sealed record CheckRequest(ImmutableArray<string> Files, string? Profile)
 {
     /// <summary>The clauses of technical quality control are checked too.</summary>
     public bool HasQualityControl { get; init; }
@@ -25,10 +25,10 @@ public sealed record CheckRequest(ImmutableArray<string> Files, string Profile)
     public string Tool { get; init; } = "roomtone";
 }
 
-/// <summary>Whether files meet a profile.</summary>
-/// <param name="Profile">The profile.</param>
+/// <summary>Whether files meet a profile and quality control.</summary>
+/// <param name="Profile">The profile; null = quality control alone.</param>
 /// <param name="Files">Each file with its clauses.</param>
-public sealed record CheckVerdict(DeliveryProfile Profile, ImmutableArray<FileOutcome<ReportedFile>> Files)
+public sealed record CheckVerdict(DeliveryProfile? Profile, ImmutableArray<FileOutcome<ReportedFile>> Files)
 {
     /// <summary>Every file was read and passes every clause.</summary>
     public bool Pass => Files.All(f => f.Result is { Pass: true });
@@ -43,18 +43,26 @@ public static class CheckVerb
     /// <summary>Checks files.</summary>
     /// <param name="request">Which, against what.</param>
     /// <param name="context">Progress and cancellation.</param>
-    /// <exception cref="RoomtoneException">No such profile (exit 2), or a file can't be read (exit 4).</exception>
+    /// <exception cref="RoomtoneException">No such profile, or neither profile nor quality control (exit 2), or a file can't be read (exit 4).</exception>
     public static CheckVerdict Run(CheckRequest request, VerbContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
-        DeliveryProfile profile = ProfileCatalog.Shipped.Get(request.Profile);
+        if (request is { Profile: null, HasQualityControl: false })
+        {
+            throw new RoomtoneException(ExitCode.Usage, new Finding("RT1014", Severity.Error, "nothing to check against")
+            {
+                Hint = "name a profile, or ask for technical quality control, or both",
+            });
+        }
+
+        DeliveryProfile? profile = request.Profile is { } id ? ProfileCatalog.Shipped.Get(id) : null;
         ImmutableArray<string> files = InputFiles.Expand(request.Files);
         var progress = new BatchProgress(context.Progress, files.Length);
         using var media = new DeliveryMedia();
         ImmutableArray<FileOutcome<ReportedFile>> outcomes = FileBatch.Run(
             files, request.Batch, i => FileDelivery.Check(files[i], profile, media, progress.ForFile(), context.Cancellation, request.HasQualityControl), context.Cancellation);
-        var report = new DeliveryReport { Title = profile.Title, Tool = request.Tool, Files = [.. outcomes.Select(o => o.Result).OfType<ReportedFile>()] };
+        var report = new DeliveryReport { Title = profile?.Title ?? "Technical quality control", Tool = request.Tool, Files = [.. outcomes.Select(o => o.Result).OfType<ReportedFile>()] };
         ReportPage.Write(request.Report, report, request.Force, files);
         return new CheckVerdict(profile, outcomes);
     }
