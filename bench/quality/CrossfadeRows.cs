@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Roomtone.Quality;
 
-/// <summary>Rows on a crossfade between two sources of known correlation: the level in its middle against that of its sides.</summary>
+/// <summary>Rows on a crossfade between two sources of known correlation: the level in its middle against theirs.</summary>
 internal static class CrossfadeRows
 {
     private const int Rate = 48000;

@@ -108,13 +108,20 @@ public static class FileDelivery
     /// <param name="media">Reads the file.</param>
     /// <param name="progress">Told how far it is; null = nobody.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <param name="hasQualityControl">The clauses of technical quality control are checked too.</param>
+    /// <param name="hasQualityControl">The clauses of technical quality control are checked.</param>
     /// <returns>The file and its verdict, as a report tells it.</returns>
+    /// <exception cref="ArgumentException">Neither a profile nor quality control.</exception>
     /// <exception cref="RoomtoneException">Media: the file can't be read.</exception>
     public static ReportedFile Check(
         string path, DeliveryProfile? profile, IDeliveryMedia media, IWorkProgress? progress, CancellationToken cancellation, bool hasQualityControl = false)
     {
         ArgumentNullException.ThrowIfNull(media);
+        if (profile is null && !hasQualityControl)
+        {
+            // A file held against nothing would pass.
+            throw new ArgumentException("A file is checked against a profile, quality control, or both.", nameof(profile));
+        }
+
         using IDeliveredFile source = media.Open(path, cancellation);
         MonoLoudness mono = profile?.MonoAs ?? MonoLoudness.Single;
         QualityMeter? quality = hasQualityControl ? new QualityMeter(source.SampleRate, source.Layout) : null;

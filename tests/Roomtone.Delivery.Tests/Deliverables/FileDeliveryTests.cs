@@ -75,6 +75,15 @@ public sealed class FileDeliveryTests
         Assert.True(FileDelivery.Check(path, ProfileCatalog.Shipped.Get("ebu-r128"), _media, null, CancellationToken.None).Pass);
     }
 
+    [Fact]
+    public void Check_AgainstNothing_IsRefused_SinceItWouldPass()
+    {
+        string path = Path.Combine(_folder, "x.wav");
+        _media.Put(path, Fixture.Sine(-23, 4), "wav 24 bit");
+        Assert.Throws<ArgumentException>(() => FileDelivery.Check(path, null, _media, null, CancellationToken.None));
+        Assert.All(FileDelivery.Check(path, null, _media, null, CancellationToken.None, hasQualityControl: true).Clauses, c => Assert.StartsWith("qc-", c.Id, StringComparison.Ordinal));
+    }
+
     private string Out(string name) => Path.Combine(_folder, name);
 
     private FileDeliveryOptions Options(IAudioSource source, string? profile, string format = "wav 24 bit")
