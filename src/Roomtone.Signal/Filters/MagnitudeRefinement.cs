@@ -12,6 +12,8 @@ internal sealed class MagnitudeRefinement
     private const int Points = 96;
     private const int Rounds = 8;
     private const int StepsPerRound = 6;
+    private const double SettledShare = 1e-3;
+    private const double WellFittedDb = 0.25;
     private const double DbPerNeper = 8.685889638065036553;
 
     private readonly double[] _cos1 = new double[Points];
@@ -35,9 +37,9 @@ internal sealed class MagnitudeRefinement
             (_cos1[i], _sin1[i]) = (StableMath.CosPi(turns), StableMath.SinPi(turns));
             (_cos2[i], _sin2[i]) = (StableMath.CosPi(2 * turns), StableMath.SinPi(2 * turns));
             _target[i] = Decibels.FromPower(Math.Max(1e-12, prototype.PowerAt(f)));
-            _weight[i] = _target[i] > -40 ? 1 : 0.1;
         }
 
+        Weigh();
         double cosine = StableMath.CosPi(2 * prototype.FrequencyHz / sampleRate);
         _basis = prototype.Shape switch
         {
@@ -50,35 +52,61 @@ internal sealed class MagnitudeRefinement
     }
 
     /// <summary>The refined section, or the given one where no step improves it.</summary>
-    public static BiquadCoefficients Refine(BiquadCoefficients start, FilterPrototype prototype, double sampleRate)
+    /// <param name="start">Where the fit begins.</param>
+    /// <param name="other">Where it begins again if it settles away from the prototype; null for nowhere.</param>
+    /// <param name="prototype">What to follow.</param>
+    /// <param name="sampleRate">Hz.</param>
+    public static BiquadCoefficients Refine(
+        BiquadCoefficients start, BiquadCoefficients? other, FilterPrototype prototype, double sampleRate)
     {
         var fit = new MagnitudeRefinement(prototype, sampleRate);
-        bool isFirstOrder = prototype.Shape is FilterShape.FirstOrderLowPass or FilterShape.FirstOrderHighPass;
-        double[] p = fit.Parameters(start, isFirstOrder);
-        BiquadCoefficients best = start;
-        double bestError = fit.WorstError(start);
-        for (int round = 0; round < Rounds; round++)
+        (BiquadCoefficients best, double bestError) = fit.From(start, prototype);
+        if (other is { } second && bestError > WellFittedDb)
         {
-            fit.Minimise(p);
-            BiquadCoefficients candidate = fit.Section(p);
-            double error = IsUsable(candidate) ? fit.WorstError(candidate) : double.PositiveInfinity;
-            if (error < bestError)
-            {
-                (best, bestError) = (candidate, error);
-            }
-
-            fit.Reweight(candidate);
+            fit.Weigh();
+            (BiquadCoefficients candidate, double error) = fit.From(second, prototype);
+            return error < bestError ? candidate : best;
         }
 
         return best;
     }
 
-    // Stable, and minimum phase, so that the inverse of a boost is a stable cut.
+    private (BiquadCoefficients Section, double WorstDb) From(BiquadCoefficients start, FilterPrototype prototype)
+    {
+        bool isFirstOrder = prototype.Shape is FilterShape.FirstOrderLowPass or FilterShape.FirstOrderHighPass;
+        double[] p = Parameters(start, isFirstOrder);
+        BiquadCoefficients best = start;
+        double bestError = WorstError(start);
+        for (int round = 0; round < Rounds; round++)
+        {
+            Minimise(p);
+            BiquadCoefficients candidate = Section(p);
+            double error = IsUsable(candidate) ? WorstError(candidate) : double.PositiveInfinity;
+            if (error < bestError)
+            {
+                (best, bestError) = (candidate, error);
+            }
+
+            Reweight(candidate);
+        }
+
+        return (best, bestError);
+    }
+
+    private void Weigh()
+    {
+        for (int i = 0; i < Points; i++)
+        {
+            _weight[i] = _target[i] > -40 ? 1 : 0.1;
+        }
+    }
+
+    // Stable, of one polarity (a magnitude does not know it), and minimum phase, so that the inverse of a boost is a stable cut.
     private static bool IsUsable(BiquadCoefficients section)
     {
         double z1 = section.B1 / section.B0;
         double z2 = section.B2 / section.B0;
-        return section.IsStable && Math.Abs(z2) <= 1 + 1e-12 && Math.Abs(z1) <= 1 + z2 + 1e-12;
+        return section.IsStable && section.B0 > 0 && Math.Abs(z2) <= 1 + 1e-12 && Math.Abs(z1) <= 1 + z2 + 1e-12;
     }
 
     private double[] Parameters(BiquadCoefficients start, bool isFirstOrder)
@@ -164,6 +192,8 @@ internal sealed class MagnitudeRefinement
         Span<double> right = stackalloc double[n];
         Span<double> step = stackalloc double[n];
         Span<double> trial = stackalloc double[n];
+        Span<double> trialNormal = stackalloc double[n * n];
+        Span<double> trialRight = stackalloc double[n];
         double damping = 1e-3;
         double error = Accumulate(p, normal, right);
         for (int iteration = 0; iteration < StepsPerRound; iteration++)
@@ -178,31 +208,24 @@ internal sealed class MagnitudeRefinement
                 trial[k] = p[k] + step[k];
             }
 
-            double next = Error(trial);
-            if (next < error)
-            {
-                trial.CopyTo(p);
-                error = Accumulate(p, normal, right);
-                damping *= 0.1;
-            }
-            else
+            double next = Accumulate(trial, trialNormal, trialRight);
+            if (!(next < error))
             {
                 damping *= 10;
+                continue;
+            }
+
+            bool hasSettled = next > error * (1 - SettledShare);
+            trial.CopyTo(p);
+            trialNormal.CopyTo(normal);
+            trialRight.CopyTo(right);
+            error = next;
+            damping *= 0.1;
+            if (hasSettled)
+            {
+                return;
             }
         }
-    }
-
-    private double Error(ReadOnlySpan<double> p)
-    {
-        BiquadCoefficients section = Section(p);
-        double sum = 0;
-        for (int i = 0; i < Points; i++)
-        {
-            double r = _weight[i] * (MagnitudeDb(section, i) - _target[i]);
-            sum += r * r;
-        }
-
-        return sum;
     }
 
     // JᵀJ and −Jᵀr; the derivative of 20·log10|B| by a coefficient of z⁻ᵏ is (20/ln 10)·Re(z⁻ᵏ/B), of |A| its negative.

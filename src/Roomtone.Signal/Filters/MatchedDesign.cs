@@ -1,24 +1,19 @@
-using System.Collections.Concurrent;
-
 namespace Roomtone.Signal;
 
 /// <summary>Digital sections whose magnitude follows the analogue prototype up to half the sample rate (no cramping).</summary>
 /// <remarks>
 /// <para>Source: M. Vicanek, <i>Matched Second Order Digital Filters</i>, 2016: poles by impulse invariance, numerator from |H|² at three
-/// frequencies. Above a tenth of the sample rate the coefficients are refined (<see cref="MagnitudeRefinement"/>).</para>
+/// frequencies. Above a tenth of the sample rate the coefficients are refined (<see cref="MagnitudeRefinement"/>) at the points of a
+/// lattice and run straight between them (<see cref="MatchedLattice"/>): parameters that move cost little, and nothing jumps on the way.</para>
 /// <para>A cut is the exact inverse of the boost. The all-pass is bilinear: its magnitude is exact anyway.</para>
-/// <para>Thread: free. Results are remembered by parameters.</para>
+/// <para>Thread: free. The result depends on the parameters only.</para>
 /// </remarks>
 public static class MatchedDesign
 {
-    private const int CacheLimit = 65_536;
-
     // Below, the paper's form is exact enough where anything is left to hear, and refining would move the corner; the slope of a
     // first-order low-pass is so gentle that much is left.
     private const double RefinedAbove = 0.1;
     private const double FirstOrderRefinedAbove = 0.005;
-
-    private static readonly ConcurrentDictionary<(FilterPrototype Prototype, double SampleRate), BiquadCoefficients> s_cache = new();
 
     /// <summary>Designs a section.</summary>
     /// <param name="prototype">What to follow; its frequency is above 0 and below half the sample rate.</param>
@@ -26,24 +21,7 @@ public static class MatchedDesign
     /// <exception cref="ArgumentOutOfRangeException">A frequency or Q outside the range.</exception>
     public static BiquadCoefficients Design(FilterPrototype prototype, double sampleRate)
     {
-        if (s_cache.TryGetValue((prototype, sampleRate), out BiquadCoefficients known))
-        {
-            return known;
-        }
-
         DesignRange.Check(prototype.FrequencyHz, prototype.Q, sampleRate);
-        BiquadCoefficients section = Compute(prototype, sampleRate);
-        if (s_cache.Count >= CacheLimit)
-        {
-            s_cache.Clear();
-        }
-
-        s_cache[(prototype, sampleRate)] = section;
-        return section;
-    }
-
-    private static BiquadCoefficients Compute(FilterPrototype prototype, double sampleRate)
-    {
         if (prototype.HasGain && prototype.GainDb == 0)
         {
             return BiquadCoefficients.Identity;
@@ -51,7 +29,7 @@ public static class MatchedDesign
 
         if (prototype.HasGain && prototype.GainDb < 0)
         {
-            return Compute(prototype with { GainDb = -prototype.GainDb }, sampleRate).Inverted();
+            return Design(prototype with { GainDb = -prototype.GainDb }, sampleRate).Inverted();
         }
 
         if (prototype.Shape == FilterShape.AllPass)
@@ -59,14 +37,22 @@ public static class MatchedDesign
             return BilinearDesign.Design(FilterShape.AllPass, prototype.FrequencyHz, prototype.Q, sampleRate);
         }
 
-        BiquadCoefficients matched = Vicanek(prototype, sampleRate);
         double limit = prototype.Shape == FilterShape.FirstOrderLowPass ? FirstOrderRefinedAbove : RefinedAbove;
         if (prototype.FrequencyHz > limit * sampleRate)
         {
-            matched = MagnitudeRefinement.Refine(matched, prototype, sampleRate);
+            return MatchedLattice.Section(prototype, sampleRate);
         }
 
-        return prototype.HasGain ? MinimumPhase(matched) : matched;
+        BiquadCoefficients closed = Vicanek(prototype, sampleRate);
+        return prototype.HasGain ? MinimumPhase(closed) : closed;
+    }
+
+    /// <summary>The closed form, refined; no cut and no all-pass.</summary>
+    internal static BiquadCoefficients Refined(FilterPrototype prototype, double sampleRate)
+    {
+        BiquadCoefficients? other = prototype.Shape is FilterShape.LowShelf or FilterShape.HighShelf ? ShelfByZeros(prototype, sampleRate) : null;
+        BiquadCoefficients refined = MagnitudeRefinement.Refine(Vicanek(prototype, sampleRate), other, prototype, sampleRate);
+        return prototype.HasGain ? MinimumPhase(refined) : refined;
     }
 
     // A zero on the unit circle, which clamping can leave at half the sample rate, would make the inverse of the boost unstable.
@@ -174,6 +160,18 @@ public static class MatchedDesign
 
         double TargetAt(double omega, double f0, double f1, double f2) =>
             prototype.PowerAt(omega * sampleRate / (2 * Math.PI)) * (poles.Square0 * f0 + poles.Square1 * f1 + poles.Square2 * f2);
+    }
+
+    // A resonant shelf has a dip, which |H|² at three frequencies does not see: zeros by impulse invariance as well, the gain exact at DC.
+    private static BiquadCoefficients ShelfByZeros(FilterPrototype prototype, double sampleRate)
+    {
+        double w = 2 * Math.PI * prototype.FrequencyHz / sampleRate;
+        double spread = Math.Sqrt(Decibels.ToGain(prototype.GainDb / 2));
+        bool isHigh = prototype.Shape == FilterShape.HighShelf;
+        MatchedPoles poles = MatchedPoles.Of(isHigh ? w * spread : w / spread, prototype.Q);
+        MatchedPoles zeros = MatchedPoles.Of(isHigh ? w / spread : w * spread, prototype.Q);
+        double gain = Math.Sqrt(prototype.PowerAt(0) * poles.Square0 / zeros.Square0);
+        return new(gain, gain * zeros.A1, gain * zeros.A2, poles.A1, poles.A2);
     }
 
     private static BiquadCoefficients Numerator(MatchedPoles poles, double square0, double square1, double square2)
