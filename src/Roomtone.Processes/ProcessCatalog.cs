@@ -50,6 +50,7 @@ public sealed class ProcessCatalog : IProcessCatalog
         new ProcessEntry<LevellerSettings>(),
         new ProcessEntry<LimiterSettings>(),
         new ProcessEntry<LowPassSettings>(),
+        new ProcessEntry<MatchEqSettings>(),
         new ProcessEntry<MidSideSettings>(),
         new ProcessEntry<MonoSettings>(),
         new ProcessEntry<NormalizeSettings>(),

@@ -33,6 +33,28 @@ public sealed class MasterTests : IDisposable
         Assert.Equal(2, run.Output.Split("-14.0 LUFS  ").Length - 1);
     }
 
+    // The reference is the quieter mix with its treble cut: both masters lose theirs, by one curve in an album.
+    [Fact]
+    public void Reference_GivesAnAlbumOneCurve_AndASetOneEach()
+    {
+        _folder.Run("apply", "b.wav", "--do", "low-pass: freq 300 Hz", "-o", "dull.wav").Succeeds();
+        string Curve(CommandRun run, string name) => run.Messages.Split('\n').Single(l => l.Contains($"{name} matched to dull.wav: ", StringComparison.Ordinal));
+        CommandRun album = _folder.Run("master", "a.wav", "b.wav", "--profile", "spotify", "--album", "--reference", "dull.wav", "--format", "wav 24 bit", "-o", "album").Succeeds();
+        Assert.Contains("dB at", Curve(album, "the album"), StringComparison.Ordinal);
+        CommandRun each = _folder.Run("master", "a.wav", "b.wav", "--profile", "spotify", "--reference", "dull.wav", "--match-limit", "3 dB", "--format", "wav 24 bit", "-o", "each").Succeeds();
+        Assert.NotEmpty(Curve(each, "a.wav"));
+        Assert.NotEmpty(Curve(each, "b.wav"));
+    }
+
+    [Fact]
+    public void Reference_ThatIsMissing_OrWouldBeReplaced_IsRefused()
+    {
+        _folder.Run("master", "a.wav", "--profile", "spotify", "--reference", "none.wav", "-o", "out").Fails(4, "none.wav");
+        _folder.Run("master", "a.wav", "--profile", "spotify", "--match-amount", "50 %", "-o", "out").Fails(2, "--reference");
+        _folder.Sine("out/a.wav", seconds: 2, levelDbfs: -20);
+        _folder.Run("master", "a.wav", "--profile", "spotify", "--reference", "out/a.wav", "--format", "wav 24 bit", "-o", "out", "--force").Fails(2, "no master replaces");
+    }
+
     [Fact]
     public void DryRun_WritesNothing()
     {

@@ -45,6 +45,11 @@ public sealed record Case(string Id, string Variant, ImmutableSortedDictionary<s
     /// <summary>The settings.</summary>
     public IProcess Create() => AutoAnalysis.Resolve(ProcessCatalog.Standard.Create(Id, Values), Measured.Value, []);
 
+    /// <summary>A clip process ready to run, with the laws' own noise for what it refers to.</summary>
+    public static IClipProcess Clip(IProcess process) => process is IReferredProcess { IsNeutral: false } referred
+        ? referred.Refer(new ArraySource(48000, ChannelLayout.Mono, TestSignal.Noise(98, 96000, 0.1)), CancellationToken.None)
+        : (IClipProcess)process;
+
     /// <summary>The layouts that these settings take.</summary>
     public IEnumerable<ProcessFormat> Formats(int sampleRate = 48000, int maximumLength = 4096)
     {
@@ -99,7 +104,7 @@ public sealed record Case(string Id, string Variant, ImmutableSortedDictionary<s
     {
         ParameterKind.Quantity => new ParameterValue.Quantity(NumberAt(spec, share), spec.Units[0]),
         ParameterKind.Word => new ParameterValue.Word(spec.Words[Math.Min((int)(share * spec.Words.Length), spec.Words.Length - 1)]),
-        ParameterKind.Key when spec.IsRequired => new ParameterValue.Reference("key"),
+        ParameterKind.Key or ParameterKind.Media when spec.IsRequired => new ParameterValue.Reference("key"),
         ParameterKind.Pan => new ParameterValue.Pan(Math.Round(200 * share - 100)),
         ParameterKind.Direction => new ParameterValue.Direction(Math.Round(spec.Minimum + share * (spec.Maximum - spec.Minimum)), spec.Maximum <= 90),
         _ => null,

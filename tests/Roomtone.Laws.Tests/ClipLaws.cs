@@ -83,7 +83,7 @@ public sealed class ClipLaws
         var source = new ArraySource(48000, ChannelLayout.Stereo, TestSignal.NoiseChannels(1, 2, Length));
         try
         {
-            return ((IClipProcess)test.Create()).Apply(source, null, TestContext.Current.CancellationToken);
+            return Case.Clip(test.Create()).Apply(source, null, TestContext.Current.CancellationToken);
         }
         catch (ProcessSettingsException)
         {

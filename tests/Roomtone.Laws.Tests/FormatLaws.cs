@@ -53,9 +53,9 @@ public sealed class FormatLaws
 
     private static float[][] Output(IProcess process, int rate, ChannelLayout layout, float[][] input)
     {
-        if (process is IClipProcess clip)
+        if (process is IClipProcess)
         {
-            IAudioSource result = clip.Apply(new ArraySource(rate, layout, input), null, TestContext.Current.CancellationToken);
+            IAudioSource result = Case.Clip(process).Apply(new ArraySource(rate, layout, input), null, TestContext.Current.CancellationToken);
             float[][] all = ArraySource.ReadAll(result);
             (result as IDisposable)?.Dispose();
             return all;

@@ -43,7 +43,7 @@ public sealed partial class ParameterLaws
         var values = process.Parameters.Where(p => p.IsRequired && p.Group is null)
             .ToDictionary(
                 p => p.Id,
-                p => p.Kind == ParameterKind.Key
+                p => p.Kind is ParameterKind.Key or ParameterKind.Media
                     ? (ParameterValue)new ParameterValue.Reference("key")
                     : new ParameterValue.Quantity(Math.Max(p.Minimum, 0), p.Units[0]));
         string[] properties = [.. ProcessCatalog.Standard.Create(id, values).Core.GetType().GetProperties().Select(p => p.Name)];

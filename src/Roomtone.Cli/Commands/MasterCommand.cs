@@ -18,6 +18,9 @@ internal sealed class MasterCommand : VerbCommand
     private readonly Option<string> _format = CommonOptions.Value("--format", "\"mp3 128 kbps\"", "Format of the masters (default: the profile's).");
     private readonly Option<string> _loudness = CommonOptions.Value("--loudness", "\"-16 LUFS\"", "Another target than the profile's (not for --book).");
     private readonly Option<string> _limiting = CommonOptions.Value("--limiting", "DB", "What the limiter may take of 99 % of the time (default: the profile's budget, else 6 dB).");
+    private readonly Option<string> _reference = CommonOptions.Value("--reference", "FILE", "Audio whose long-term spectrum the masters take on before they are levelled; an album gets one curve.");
+    private readonly Option<string> _amount = CommonOptions.Value("--match-amount", "\"100 %\"", "How much of the difference to the reference is made up (default: 100 %).");
+    private readonly Option<string> _limit = CommonOptions.Value("--match-limit", "\"6 dB\"", "Largest boost and cut on the way to the reference (default: 6 dB).");
     private readonly Option<string> _cue = CommonOptions.Value("--cue", "OUT.cue", "Cue sheet of the masters, in their order, with titles and ISRC from the tags.");
     private readonly Option<string> _upc = CommonOptions.Value("--upc", "DIGITS", "UPC or EAN for the cue sheet.");
     private readonly Option<string> _date = CommonOptions.Value("--date", "2026-01-31", "Date written into files (default: the source's, never the clock).");
@@ -29,13 +32,14 @@ internal sealed class MasterCommand : VerbCommand
 
     public MasterCommand(string name, string summary)
         : base(name, summary) => Take(
-            _files, _profile, _output, _series, _album, _book, _format, _loudness, _limiting, _cue, _upc, _date, _html, _jobs, _keepGoing, _force, _dryRun,
+            _files, _profile, _output, _series, _album, _book, _format, _loudness, _limiting, _reference, _amount, _limit, _cue, _upc, _date, _html, _jobs, _keepGoing, _force, _dryRun,
             CommonOptions.Json(), CommonOptions.Quiet(), CommonOptions.Strict());
 
     public override ImmutableArray<string> Examples =>
     [
         "roomtone master album/*.wav --profile spotify --album -o masters/ --cue masters/album.cue",
         "roomtone master episodes/*.wav --profile apple-podcasts --series -o out/",
+        "roomtone master song.wav --profile spotify --reference favourite.flac --match-amount \"70 %\" -o out/",
         "roomtone master chapters/*.wav --profile acx --book -o out/ --html book.html",
     ];
 
@@ -52,6 +56,7 @@ internal sealed class MasterCommand : VerbCommand
             Format = call.Get(_format),
             TargetLufs = call.Get(_loudness) is { } lufs ? Number("--loudness", lufs, "LUFS", -70, 0) : null,
             LimitingDb = call.Get(_limiting) is { } db ? Number("--limiting", db, "dB", 0, 30) : null,
+            Reference = Reference(call),
             CuePath = call.Get(_cue),
             Upc = call.Get(_upc) ?? string.Empty,
             Date = call.Get(_date) is { } date ? DateText.Parse("--date", date) : null,
@@ -130,6 +135,23 @@ internal sealed class MasterCommand : VerbCommand
         Quantities.TrySplit(text, out decimal number, out string written) && written == unit && number >= least && number <= most
             ? (double)number
             : throw Quantities.Refuse(option, text, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"a value from {least} {unit} to {most} {unit}"));
+
+    private MasterReference? Reference(Call call)
+    {
+        string? amount = call.Get(_amount), limit = call.Get(_limit);
+        if (call.Get(_reference) is not { } path)
+        {
+            return amount is null && limit is null
+                ? null
+                : throw Quantities.Refuse(amount is null ? "--match-limit" : "--match-amount", amount ?? limit!, "--reference FILE with it");
+        }
+
+        return new MasterReference(path)
+        {
+            AmountPercent = amount is null ? 100 : Number("--match-amount", amount, "%", 0, 100),
+            LimitDb = limit is null ? 6 : Number("--match-limit", limit, "dB", 0, 24),
+        };
+    }
 
     private MasteringMode Mode(Call call)
     {

@@ -158,6 +158,14 @@ public static class ParametersOf<T>
             s => get(s) is { } key ? new ParameterValue.Reference(key) : null,
             (s, v) => with(s, ((ParameterValue.Reference)v).Id));
 
+    /// <summary>Other audio: the id of a medium, with or without a range of it, or a file.</summary>
+    /// <param name="id">Id in text.</param>
+    /// <param name="label">Name for people.</param>
+    /// <param name="get">Reads it; null = none.</param>
+    /// <param name="with">Sets it.</param>
+    public static Parameter<T> Medium(string id, string label, Func<T, ParameterValue?> get, Func<T, ParameterValue, T> with) =>
+        Checked(new ParameterSpec { Id = id, Label = label, Kind = ParameterKind.Media }, get, with);
+
     /// <summary>Free text.</summary>
     /// <param name="id">Id in text.</param>
     /// <param name="label">Name for people.</param>

@@ -165,13 +165,13 @@ internal sealed class TrackOpener : IDisposable
 
     private IAudioSource Processed(string owner, IAudioSource source, ProcessSlot slot, ref string key, Dictionary<string, IAudioSource> shared)
     {
-        key += "|" + ChainKey.Of(slot, _options.Catalog);
+        IProcess process = _slots.Create(owner, slot);
+        key += "|" + ChainKey.Of(slot, _options.Catalog) + ReferenceKey(owner, slot, process);
         if (shared.TryGetValue(key, out IAudioSource? known))
         {
             return known;
         }
 
-        IProcess process = _slots.Create(owner, slot);
         IAudioSource result = process.IsNeutral ? source : process switch
         {
             IClipProcess whole => Studied(owner, source, slot, whole, key),
@@ -186,11 +186,44 @@ internal sealed class TrackOpener : IDisposable
     {
         if (!_studied.TryGetValue(key, out SharedSource? studied))
         {
-            studied = new SharedSource(Guarded(owner, slot, () => process.Apply(source, null, _options.Cancellation)));
+            studied = new SharedSource(Guarded(owner, slot, () => process is IReferredProcess referred
+                ? Referred(owner, slot, referred, source)
+                : process.Apply(source, null, _options.Cancellation)));
             _studied[key] = Own(studied);
         }
 
         return studied;
+    }
+
+    // A reference changes the result as the medium itself does.
+    private string ReferenceKey(string owner, ProcessSlot slot, IProcess process) =>
+        !process.IsNeutral && process is IReferredProcess referred ? $"<{_options.Media.Fingerprint(_media[ReferenceOf(owner, slot, referred).Id])}>" : string.Empty;
+
+    private MediaSpan ReferenceOf(string owner, ProcessSlot slot, IReferredProcess process) => process.Reference switch
+    {
+        ParameterValue.Reference { Id: var id } when _media.ContainsKey(MediaSpan.Parse(id).Id) => MediaSpan.Parse(id),
+        _ => throw SlotCompiler.Refused(owner, slot, new ProcessSettingsException(
+            $"{slot.Process} takes other audio by the id of its media statement; declare the file with 'media' and write its id")),
+    };
+
+    private IAudioSource Referred(string owner, ProcessSlot slot, IReferredProcess process, IAudioSource source)
+    {
+        MediaSpan span = ReferenceOf(owner, slot, process);
+        IAudioSource reference = Medium(span.Id);
+        if (span is { Start: { } start, End: { } end })
+        {
+            long from = start.ToSamples(reference.SampleRate), to = end.ToSamples(reference.SampleRate);
+            if (to > reference.Length)
+            {
+                throw new ProcessSettingsException($"{slot.Process}: the range of '{span.Id}' ends after the medium does; end it earlier");
+            }
+
+            reference = new RangeSource(reference, from, to - from);
+        }
+
+        IAudioSource result = process.Refer(reference, _options.Cancellation).Apply(source, null, out string found, _options.Cancellation);
+        Findings.Add(RenderFinding.At("RT0521", Severity.Note, $"{owner}: {slot.Process} to '{span}': {found}", slot.Origin));
+        return result;
     }
 
     private static StreamedSource Streamed(string owner, IAudioSource source, ProcessSlot slot, IStreamingProcess process) =>

@@ -158,9 +158,14 @@ internal sealed class ValueReader(BindingContext context)
 
         string id = statement.TextOf(at).ToString();
         context.MediaUses.Add(new PendingReference(id, statement, at, user));
-        return i < statement.Tokens.Length && statement.Tokens[i].Kind == TokenKind.Range
-            ? new ParameterValue.Reference(id + " " + statement.TextOf(i++).ToString())
-            : new ParameterValue.Reference(id);
+        if (i >= statement.Tokens.Length || statement.Tokens[i].Kind != TokenKind.Range)
+        {
+            return new ParameterValue.Reference(id);
+        }
+
+        return context.Times.MediaRange(statement, i++) is { } range
+            ? new ParameterValue.Reference(new MediaSpan(id, range.Start, range.End).ToString())
+            : null;
     }
 
     private ParameterValue? Checked(ParameterSpec spec, Statement statement, int at, ParameterValue value)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Roomtone.Media;
 using Roomtone.Platform;
 using Roomtone.Processes;
 using Roomtone.Signal;
@@ -79,8 +80,8 @@ internal sealed class ProcessChain : IDisposable
         double seconds = length / (double)Output.SampleRate;
         IAudioSource next = process switch
         {
-            IClipProcess clip => clip.Apply(
-                Output, new StudyProgress(context.Progress, "studying: " + process.Definition.Id, seconds), context.Cancellation),
+            IReferredProcess referred => Referred(referred, seconds, context),
+            IClipProcess clip => clip.Apply(Output, Study(process, seconds, context), context.Cancellation),
             IStreamingProcess streaming => new StreamedSource(streaming, Output),
             _ => throw new ProcessSettingsException($"{process.Definition.Id} can't be applied to a file"),
         };
@@ -96,6 +97,21 @@ internal sealed class ProcessChain : IDisposable
 
         Output = process is IStreamingProcess and not IClipProcess && !withTail ? new CutSource(next, length) : next;
     }
+
+    private IAudioSource Referred(IReferredProcess process, double seconds, VerbContext context)
+    {
+        string path = process.Reference is ParameterValue.Text { Value: var file }
+            ? file
+            : throw new ProcessSettingsException($"{process.Definition.Id}: write the reference as a file in quotes", "reference");
+        using var reference = MediaFile.Open(path, new MediaOpenOptions { Cancellation = context.Cancellation });
+        IAudioSource result = process.Refer(reference, context.Cancellation)
+            .Apply(Output, Study(process, seconds, context), out string found, context.Cancellation);
+        Resolutions.Add($"{process.Definition.Id} to {path}: {found}");
+        return result;
+    }
+
+    private static StageProgress Study(IProcess process, double seconds, VerbContext context) =>
+        new(context.Progress, "studying: " + process.Definition.Id, seconds);
 
     // What is auto is found in a pass over what goes into the process.
     private IProcess Resolved(IProcess process, VerbContext context)
@@ -130,10 +146,5 @@ internal sealed class ProcessChain : IDisposable
                 destination.Slice(from, destination.Length - from).Clear();
             }
         }
-    }
-
-    private sealed class StudyProgress(IWorkProgress progress, string stage, double seconds) : IProgress<double>
-    {
-        public void Report(double value) => progress.Report(stage, value * seconds, seconds);
     }
 }

@@ -24,6 +24,9 @@ public sealed record MasterRequest(ImmutableArray<string> Files, string Profile,
     /// <summary>99th percentile of a limiter's reduction, dB; null = the profile's budget, or the stop rule of mastering, 6 dB.</summary>
     public double? LimitingDb { get; init; }
 
+    /// <summary>What the masters shall sound like; null = as they are.</summary>
+    public MasterReference? Reference { get; init; }
+
     /// <summary>Cue sheet of an album; null = none.</summary>
     public string? CuePath { get; init; }
 
@@ -95,7 +98,9 @@ public static class MasterVerb
         };
         ImmutableArray<string> files = InputFiles.Expand(request.Files);
         OutputNames.For(files, Template(request, format));
-        using var media = new DeliveryMedia();
+        DemandApart(files, request, format);
+        using var disk = new DeliveryMedia();
+        IDeliveryMedia media = request.Reference is null ? disk : new MatchedMedia(disk, ReferenceMatch.Curves(files, request, disk, context));
         ImmutableArray<TrackMeasures> tracks = Measure(files, profile, request, media, context);
         MasteringPlan plan = MasteringPlan.For(request.Mode, tracks, target);
         if (!plan.Outliers.IsEmpty)
@@ -174,7 +179,7 @@ public static class MasterVerb
             string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(p.First.Path)}: its highest peak is at {TimeSpan.FromSeconds(p.Second.PeakSeconds):hh\\:mm\\:ss\\.fff}; a clip gain there, or a compressor before mastering, makes room")));
 
     private static ImmutableArray<TrackMeasures> Measure(
-        ImmutableArray<string> files, DeliveryProfile profile, MasterRequest request, DeliveryMedia media, VerbContext context)
+        ImmutableArray<string> files, DeliveryProfile profile, MasterRequest request, IDeliveryMedia media, VerbContext context)
     {
         var progress = new BatchProgress(context.Progress, files.Length);
         ImmutableArray<FileOutcome<TrackMeasures>> measured = FileBatch.Run(
@@ -203,6 +208,15 @@ public static class MasterVerb
             Force = request.Force,
             Cancellation = cancellation,
         };
+
+    private static void DemandApart(ImmutableArray<string> files, MasterRequest request, FileFormat format)
+    {
+        if (request.Reference is { Path: var reference }
+            && files.Any(f => Path.GetFullPath(Path.Combine(request.Folder, Path.GetFileNameWithoutExtension(f) + FormatText.Extension(format.Container))) == Path.GetFullPath(reference)))
+        {
+            throw Quantities.Refuse("--reference", reference, "a file that no master replaces; choose another folder with -o");
+        }
+    }
 
     private static string Template(MasterRequest request, FileFormat format) =>
         Path.Combine(request.Folder, "{name}" + FormatText.Extension(format.Container));
