@@ -56,6 +56,36 @@ public sealed class MasterTests : IDisposable
     }
 
     [Fact]
+    public void Auto_SaysWhyAndWritesAChain_ThatGivesTheSameMasterAgain()
+    {
+        CommandRun run = _folder.Run("master", "a.wav", "--profile", "spotify", "--auto", "--format", "wav 24 bit", "-o", "out").Succeeds();
+        Assert.Contains("a.wav: no high-pass: ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("# no compressor: peaks stand", File.ReadAllText(_folder.At("out/a.chain.room")), StringComparison.Ordinal);
+        _folder.Run("master", "a.wav", "--profile", "spotify", "--chain", "out/a.chain.room", "--format", "wav 24 bit", "-o", "again").Succeeds();
+        Assert.Equal(File.ReadAllBytes(_folder.At("out/a.wav")), File.ReadAllBytes(_folder.At("again/a.wav")));
+    }
+
+    [Fact]
+    public void Auto_GivesAnAlbumOneChain_AndReplacesNoChainUnasked()
+    {
+        _folder.Run("master", "a.wav", "b.wav", "--profile", "spotify", "--album", "--auto", "--format", "wav 24 bit", "-o", "out").Succeeds();
+        Assert.True(File.Exists(_folder.At("out/album.chain.room")));
+        File.Delete(_folder.At("out/a.wav"));
+        File.Delete(_folder.At("out/b.wav"));
+        _folder.Run("master", "a.wav", "b.wav", "--profile", "spotify", "--album", "--auto", "--format", "wav 24 bit", "-o", "out").Fails(4, "album.chain.room");
+        Assert.False(File.Exists(_folder.At("out/a.wav")));
+    }
+
+    [Fact]
+    public void Chain_ThatChangesTheLength_IsRefused()
+    {
+        File.WriteAllText(_folder.At("c.room"), "roomtone 1\n\nprocess trim cut\n  from 1 s\n");
+        _folder.Run("master", "a.wav", "--profile", "spotify", "--chain", "c.room", "-o", "out").Fails(2, "keeps rate, channels and length");
+        _folder.Run("master", "a.wav", "--profile", "acx", "--book", "--auto", "-o", "out").Fails(2, "--book");
+        _folder.Run("master", "a.wav", "--profile", "spotify", "--auto", "--chain", "c.room", "-o", "out").Fails(2, "not both");
+    }
+
+    [Fact]
     public void DryRun_WritesNothing()
     {
         CommandRun run = _folder.Run("master", "a.wav", "b.wav", "--profile", "spotify", "--album", "--dry-run", "-o", "out").Succeeds();

@@ -21,6 +21,8 @@ internal sealed class MasterCommand : VerbCommand
     private readonly Option<string> _reference = CommonOptions.Value("--reference", "FILE", "Audio whose long-term spectrum the masters take on before they are levelled; an album gets one curve.");
     private readonly Option<string> _amount = CommonOptions.Value("--match-amount", "\"100 %\"", "How much of the difference to the reference is made up (default: 100 %).");
     private readonly Option<string> _limit = CommonOptions.Value("--match-limit", "\"6 dB\"", "Largest boost and cut on the way to the reference (default: 6 dB).");
+    private readonly Option<bool> _auto = CommonOptions.Flag("--auto", "Decide on a chain from what is measured; every move is a line with its reason, and the chain a file beside the masters.");
+    private readonly Option<string> _chain = CommonOptions.Value("--chain", "FILE.room", "Put the mixes through the processes of a file before they are levelled.");
     private readonly Option<string> _cue = CommonOptions.Value("--cue", "OUT.cue", "Cue sheet of the masters, in their order, with titles and ISRC from the tags.");
     private readonly Option<string> _upc = CommonOptions.Value("--upc", "DIGITS", "UPC or EAN for the cue sheet.");
     private readonly Option<string> _date = CommonOptions.Value("--date", "2026-01-31", "Date written into files (default: the source's, never the clock).");
@@ -32,7 +34,7 @@ internal sealed class MasterCommand : VerbCommand
 
     public MasterCommand(string name, string summary)
         : base(name, summary) => Take(
-            _files, _profile, _output, _series, _album, _book, _format, _loudness, _limiting, _reference, _amount, _limit, _cue, _upc, _date, _html, _jobs, _keepGoing, _force, _dryRun,
+            _files, _profile, _output, _series, _album, _book, _format, _loudness, _limiting, _reference, _amount, _limit, _auto, _chain, _cue, _upc, _date, _html, _jobs, _keepGoing, _force, _dryRun,
             CommonOptions.Json(), CommonOptions.Quiet(), CommonOptions.Strict());
 
     public override ImmutableArray<string> Examples =>
@@ -40,13 +42,15 @@ internal sealed class MasterCommand : VerbCommand
         "roomtone master album/*.wav --profile spotify --album -o masters/ --cue masters/album.cue",
         "roomtone master episodes/*.wav --profile apple-podcasts --series -o out/",
         "roomtone master song.wav --profile spotify --reference favourite.flac --match-amount \"70 %\" -o out/",
+        "roomtone master song.wav --profile spotify --auto -o out/",
         "roomtone master chapters/*.wav --profile acx --book -o out/ --html book.html",
     ];
 
     public override string Details =>
         "  Measures every file, prints the plan, then levels, limits within the budget, encodes, decodes and measures.\n" +
         "  --album keeps the offsets between tracks to 0.05 LU; --series equalises to 0.2 LU; --book solves one loudness for all chapters\n" +
-        "  so that rms and noise floor hold everywhere, or names the chapters that stand in the way. Exit code 3: refused or out of specification.";
+        "  so that rms and noise floor hold everywhere, or names the chapters that stand in the way. Exit code 3: refused or out of specification.\n" +
+        "  --auto writes out/song.chain.room; edit it, and give it back with --chain out/song.chain.room --force.";
 
     public override ExitCode Run(Call call)
     {
@@ -57,6 +61,8 @@ internal sealed class MasterCommand : VerbCommand
             TargetLufs = call.Get(_loudness) is { } lufs ? Number("--loudness", lufs, "LUFS", -70, 0) : null,
             LimitingDb = call.Get(_limiting) is { } db ? Number("--limiting", db, "dB", 0, 30) : null,
             Reference = Reference(call),
+            IsAutomatic = Automatic(call),
+            ChainPath = call.Get(_chain),
             CuePath = call.Get(_cue),
             Upc = call.Get(_upc) ?? string.Empty,
             Date = call.Get(_date) is { } date ? DateText.Parse("--date", date) : null,
@@ -152,6 +158,13 @@ internal sealed class MasterCommand : VerbCommand
             LimitDb = limit is null ? 6 : Number("--match-limit", limit, "dB", 0, 24),
         };
     }
+
+    private bool Automatic(Call call) => (call.Get(_auto), call.Get(_chain), call.Get(_book)) switch
+    {
+        (true, { } file, _) => throw Quantities.Refuse("--chain", file, "--auto or a chain of your own, not both"),
+        (true, _, true) => throw Quantities.Refuse("--auto", "--book", "music and mixes; chapters are levelled as they are (see the process leveller)"),
+        (var isAutomatic, _, _) => isAutomatic,
+    };
 
     private MasteringMode Mode(Call call)
     {

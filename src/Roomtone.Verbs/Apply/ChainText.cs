@@ -3,6 +3,7 @@ using System.Text;
 using Roomtone.Platform;
 using Roomtone.Processes;
 using Roomtone.Session;
+using Roomtone.Signal;
 
 namespace Roomtone.Verbs;
 
@@ -39,7 +40,32 @@ internal static class ChainText
 
     /// <summary>A slot as <c>--do</c> takes it.</summary>
     /// <param name="slot">A process of a chain.</param>
-    public static string Write(ProcessSlot slot) => slot.Values.IsEmpty
-        ? slot.Process
-        : $"{slot.Process}: {string.Join("; ", slot.Values.Select(v => $"{v.Key} {v.Value}"))}";
+    public static string Write(ProcessSlot slot) => slot.Values.IsEmpty ? slot.Process : $"{slot.Process}: {string.Join("; ", Lines(slot))}";
+
+    /// <summary>The parameters of a slot, a line each; those of a numbered group that have a place stand before the rest, on one line.</summary>
+    /// <param name="slot">A process of a chain.</param>
+    public static IEnumerable<string> Lines(ProcessSlot slot)
+    {
+        ImmutableArray<ParameterSpec> specs = ProcessCatalog.Standard.Find(slot.Process)!.Parameters;
+        foreach (IGrouping<string, (string Name, ParameterValue Value)> part in slot.Values.Select(v => (Split: v.Key.IndexOf('.', StringComparison.Ordinal), v.Key, v.Value))
+            .GroupBy(v => v.Split < 0 ? string.Empty : v.Key[..v.Split], v => (v.Key[(v.Split + 1)..], v.Value)))
+        {
+            if (part.Key.Length == 0)
+            {
+                foreach ((string name, ParameterValue value) in part)
+                {
+                    yield return $"{name} {value}";
+                }
+
+                continue;
+            }
+
+            string group = part.Key.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+            IEnumerable<string> words = part
+                .Select(p => (p.Name, p.Value, At: specs.First(s => s.Group == group && s.Id == p.Name).GroupPosition))
+                .OrderBy(p => p.At == 0 ? int.MaxValue : p.At)
+                .Select(p => p.At == 0 ? $"{p.Name} {p.Value}" : $"{p.Value}");
+            yield return $"{group} {part.Key[group.Length..]} {string.Join(' ', words)}";
+        }
+    }
 }

@@ -27,6 +27,12 @@ public sealed record MasterRequest(ImmutableArray<string> Files, string Profile,
     /// <summary>What the masters shall sound like; null = as they are.</summary>
     public MasterReference? Reference { get; init; }
 
+    /// <summary>A chain is decided on from what is measured, and written beside the masters.</summary>
+    public bool IsAutomatic { get; init; }
+
+    /// <summary>File with the chain that mixes pass before they are levelled; null = none.</summary>
+    public string? ChainPath { get; init; }
+
     /// <summary>Cue sheet of an album; null = none.</summary>
     public string? CuePath { get; init; }
 
@@ -77,6 +83,10 @@ public static class MasterVerb
     private const double MasteringLimitingDb = 6;
     private const int MostRounds = 4;
 
+    // Algorithms, 12: what is limited to less has lost its life.
+    private const double LeastPlrLu = 8;
+    private const double DefaultCeilingDbtp = -1;
+
     /// <summary>Masters files.</summary>
     /// <param name="request">Which, and how.</param>
     /// <param name="context">Progress, cancellation, findings.</param>
@@ -100,9 +110,23 @@ public static class MasterVerb
         OutputNames.For(files, Template(request, format));
         DemandApart(files, request, format);
         using var disk = new DeliveryMedia();
-        IDeliveryMedia media = request.Reference is null ? disk : new MatchedMedia(disk, ReferenceMatch.Curves(files, request, disk, context));
+        IDeliveryMedia media = request.Reference is null ? disk : ReferenceMatch.Through(files, request, disk, context);
+        ImmutableArray<MasteringChain> chains = [];
+        double ceiling = profile.TruePeakDbtp ?? DefaultCeilingDbtp;
+        if (request.IsAutomatic)
+        {
+            chains = MasteringChains.Decide(files, request, (target, ceiling), media, context);
+            media = MasteringChains.Through(media, files, [.. chains.Select(c => c.Slots)], context);
+        }
+        else if (request.ChainPath is { } path)
+        {
+            ImmutableArray<Session.ProcessSlot> slots = ChainText.Read(path, []);
+            media = MasteringChains.Through(media, files, [.. files.Select(_ => slots)], context);
+        }
+
         ImmutableArray<TrackMeasures> tracks = Measure(files, profile, request, media, context);
         MasteringPlan plan = MasteringPlan.For(request.Mode, tracks, target);
+        plan = plan with { Lines = [.. plan.Lines, .. chains.Distinct().SelectMany(c => c.Lines)] };
         if (!plan.Outliers.IsEmpty)
         {
             showPlan(plan);
@@ -134,10 +158,12 @@ public static class MasterVerb
         bool isWritten = !request.IsDryRun && (!isTogether || FileBatch.Worst(outcomes, f => f.ExitCode) == ExitCode.Done);
         if (isWritten)
         {
+            MasteringChains.Write(files, chains, string.Create(CultureInfo.InvariantCulture, $"{profile.Reference}: {target:0.0} LUFS, {ceiling:0.0} dBTP"), request);
             outcomes = Deliver(plan, isDryRun: false);
         }
 
         context.Report(Peaks(outcomes, tracks));
+        context.Report(Flat(outcomes));
         context.Report(outcomes.Where(o => o.Result is not null).SelectMany(o => o.Result!.Findings));
         if (isWritten)
         {
@@ -177,6 +203,12 @@ public static class MasterVerb
             "RT0846",
             Severity.Note,
             string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(p.First.Path)}: its highest peak is at {TimeSpan.FromSeconds(p.Second.PeakSeconds):hh\\:mm\\:ss\\.fff}; a clip gain there, or a compressor before mastering, makes room")));
+
+    private static IEnumerable<Finding> Flat(ImmutableArray<FileOutcome<DeliverableResult>> outcomes) =>
+        outcomes.Where(o => o.Result?.File is { } file && file.Measurement.PeakToLoudnessLu < LeastPlrLu).Select(o => new Finding(
+            "RT0850",
+            Severity.Note,
+            string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(o.Path)}: its peaks stand only {o.Result!.File!.Measurement.PeakToLoudnessLu:0.0} LU over its loudness (under {LeastPlrLu:0}); a lower --loudness keeps more of it")));
 
     private static ImmutableArray<TrackMeasures> Measure(
         ImmutableArray<string> files, DeliveryProfile profile, MasterRequest request, IDeliveryMedia media, VerbContext context)

@@ -3,6 +3,7 @@ using Roomtone.Analysis;
 using Roomtone.Delivery;
 using Roomtone.Platform;
 using Roomtone.Processes;
+using Roomtone.Signal;
 
 namespace Roomtone.Verbs;
 
@@ -15,13 +16,16 @@ public sealed record MasterReference(string Path, double AmountPercent = 100, do
 /// <summary>Finds the curves that match mixes to a reference: one for an album, whose tracks keep their differences, else one for each.</summary>
 internal static class ReferenceMatch
 {
-    /// <summary>The curves, by full path of the mix; what they do is reported.</summary>
+    /// <summary>Mixes through the curves that match them; what those do is reported.</summary>
     /// <param name="files">The mixes, in order.</param>
     /// <param name="request">Reference, mode.</param>
     /// <param name="media">Opens files.</param>
     /// <param name="context">Progress, cancellation, findings.</param>
     /// <exception cref="RoomtoneException">A file can't be read, is silent, or an album has several rates.</exception>
-    public static ImmutableDictionary<string, MatchCurve> Curves(ImmutableArray<string> files, MasterRequest request, IDeliveryMedia media, VerbContext context)
+    public static IDeliveryMedia Through(ImmutableArray<string> files, MasterRequest request, IDeliveryMedia media, VerbContext context) =>
+        new ProcessedMedia(media, Curves(files, request, media, context).ToImmutableDictionary(c => c.Key, c => (Func<IAudioSource, IAudioSource>)(source => MatchEq.Filtered(source, c.Value))));
+
+    private static ImmutableDictionary<string, MatchCurve> Curves(ImmutableArray<string> files, MasterRequest request, IDeliveryMedia media, VerbContext context)
     {
         MasterReference reference = request.Reference!;
         var settings = new MatchEqSettings { AmountPercent = reference.AmountPercent, LimitDb = reference.LimitDb };
@@ -47,19 +51,11 @@ internal static class ReferenceMatch
     private static ImmutableDictionary<string, MatchCurve> Together(
         ImmutableArray<string> files, LongTermSpectrum[] spectra, LongTermSpectrum target, MatchEqSettings settings, MasterReference reference, VerbContext context)
     {
+        OneRate.Demand(files, [.. spectra.Select(s => s.SampleRate)], "curve");
         LongTermSpectrum album = spectra[0];
-        for (int i = 1; i < spectra.Length; i++)
+        foreach (LongTermSpectrum next in spectra.Skip(1))
         {
-            if (spectra[i].SampleRate != album.SampleRate)
-            {
-                throw new RoomtoneException(ExitCode.Usage, new Finding(
-                    "RT0848", Severity.Error, $"{Path.GetFileName(files[i])} has {spectra[i].SampleRate} Hz and {Path.GetFileName(files[0])} {album.SampleRate} Hz: one curve for the album needs one rate")
-                {
-                    Hint = "convert them to one rate first, or leave --album out",
-                });
-            }
-
-            album.Add(spectra[i]);
+            album.Add(next);
         }
 
         MatchCurve curve = Curve("the album", album, target, settings, reference, context);

@@ -27,7 +27,7 @@ public sealed record MatchEqSettings : IProcess<MatchEqSettings>, IReferredProce
     /// <inheritdoc/>
     public static ParameterTable<MatchEqSettings> Parameters { get; } =
     [
-        Medium("reference", "Reference", s => s.Reference, (s, v) => s with { Reference = v }).Required().At(1)
+        Medium("reference", "Reference", s => s.Reference, (s, v) => s with { Reference = v }).Required()
             .Says("The audio to sound like: the id of a medium in a session, a file in quotes on the command line."),
         Quantity("amount", "Amount", Unit.Percent, 0, 100, s => s.AmountPercent, (s, v) => s with { AmountPercent = v }).Structural()
             .Says("Share of the difference that is made up."),

@@ -1,15 +1,14 @@
 using System.Collections.Immutable;
 using Roomtone.Delivery;
-using Roomtone.Processes;
 using Roomtone.Session;
 using Roomtone.Signal;
 
 namespace Roomtone.Verbs;
 
-/// <summary>Files as they are, mixes through the curve that matches them to the reference.</summary>
+/// <summary>Files as they are, mixes through what shall happen to them before they are levelled.</summary>
 /// <param name="media">Where the files are.</param>
-/// <param name="curves">A curve by full path of a mix.</param>
-internal sealed class MatchedMedia(IDeliveryMedia media, ImmutableDictionary<string, MatchCurve> curves) : IDeliveryMedia
+/// <param name="processes">By full path of a mix; a result that holds something is disposed of with the file.</param>
+internal sealed class ProcessedMedia(IDeliveryMedia media, ImmutableDictionary<string, Func<IAudioSource, IAudioSource>> processes) : IDeliveryMedia
 {
     public IDeliveryWriter Create(EncodeOrder order) => media.Create(order);
 
@@ -18,15 +17,21 @@ internal sealed class MatchedMedia(IDeliveryMedia media, ImmutableDictionary<str
     public IDeliveredFile Open(string path, CancellationToken cancellation)
     {
         IDeliveredFile file = media.Open(path, cancellation);
-        return curves.TryGetValue(Path.GetFullPath(path), out MatchCurve? curve) ? new MatchedFile(file, curve) : file;
+        try
+        {
+            return processes.TryGetValue(Path.GetFullPath(path), out Func<IAudioSource, IAudioSource>? process) ? new ProcessedFile(file, process(file)) : file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     public string EncoderOf(string container) => media.EncoderOf(container);
 
-    private sealed class MatchedFile(IDeliveredFile file, MatchCurve curve) : IDeliveredFile
+    private sealed class ProcessedFile(IDeliveredFile file, IAudioSource processed) : IDeliveredFile
     {
-        private readonly IAudioSource _matched = MatchEq.Filtered(file, curve);
-
         public FileFormat Format => file.Format;
 
         public ImmutableArray<string> Tags => file.Tags;
@@ -39,11 +44,15 @@ internal sealed class MatchedMedia(IDeliveryMedia media, ImmutableDictionary<str
 
         public long Length => file.Length;
 
-        public void Read(long position, AudioBlock destination) => _matched.Read(position, destination);
+        public void Read(long position, AudioBlock destination) => processed.Read(position, destination);
 
         public void Dispose()
         {
-            (_matched as IDisposable)?.Dispose();
+            if (!ReferenceEquals(processed, file))
+            {
+                (processed as IDisposable)?.Dispose();
+            }
+
             file.Dispose();
         }
     }
