@@ -16,7 +16,11 @@ public readonly record struct TraceEvent(double Seconds, double Value);
 /// <param name="Clipped">Runs of at least four samples at one level of full scale; at most 100.</param>
 /// <param name="ClippedRuns">How many runs there are.</param>
 public sealed record ProgrammeTrace(
-    ImmutableArray<float> Minimum, ImmutableArray<float> Maximum, ImmutableArray<TraceEvent> Overs, ImmutableArray<double> Clipped, int ClippedRuns);
+    ImmutableArray<float> Minimum, ImmutableArray<float> Maximum, ImmutableArray<TraceEvent> Overs, ImmutableArray<double> Clipped, int ClippedRuns)
+{
+    /// <summary>Power over frequency and time.</summary>
+    public SpectrumTrace Spectrum { get; init; } = SpectrumTrace.Empty;
+}
 
 /// <summary>Traces a programme as it passes.</summary>
 internal sealed class ProgrammeTracer
@@ -31,6 +35,7 @@ internal sealed class ProgrammeTracer
     private readonly long _length;
     private readonly float _limit;
     private readonly TruePeakInterpolator _interpolator;
+    private readonly SpectrumTracer _spectrum;
     private readonly float[] _minimum = new float[Columns];
     private readonly float[] _maximum = new float[Columns];
     private readonly ChannelTrace[] _channels;
@@ -45,6 +50,7 @@ internal sealed class ProgrammeTracer
         _length = Math.Max(1, length);
         _limit = (float)Decibels.ToGain(limitDbtp);
         _interpolator = TruePeakInterpolator.At(sampleRate);
+        _spectrum = new SpectrumTracer(sampleRate, channels, length);
         _channels = new ChannelTrace[channels];
         for (int c = 0; c < channels; c++)
         {
@@ -65,6 +71,7 @@ internal sealed class ProgrammeTracer
             AddPeaks(_channels[c], audio[c]);
         }
 
+        _spectrum.Add(audio);
         _position += audio.Length;
     }
 
@@ -82,7 +89,10 @@ internal sealed class ProgrammeTracer
             [.. _maximum],
             Merge(hop),
             [.. _clipped.Order()],
-            _runs);
+            _runs)
+        {
+            Spectrum = _spectrum.Read(),
+        };
     }
 
     /// <summary>Neighbouring hops are one event.</summary>

@@ -22,7 +22,7 @@ public static class HtmlReport
         string title = Escape(report.Title);
         html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-            .Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
+            .Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n")
             .Append("<title>").Append(title).Append(report.Pass ? " passes" : " does not pass").Append("</title>\n<style>\n").Append(Style.Value).Append("</style>\n</head>\n<body>\n");
         AddHeader(html, report, title);
         html.Append("<main>\n");
@@ -134,6 +134,11 @@ internal static class FileSection
         }
 
         AddClauses(html, file.Clauses);
+        if (file.File is { } pictured)
+        {
+            SpectrumChart.Add(html, pictured);
+        }
+
         AddLines(html, "Plan", file.Plan);
         AddLines(html, "Changed", file.Changes);
         AddFacts(html, file);

@@ -18,7 +18,6 @@ internal static class LoudnessChart
     private const int Height = WaveTop + WaveHeight + 26;
     private const double Ceiling = 0;
     private const double Floor = -48;
-    private static readonly double[] Steps = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200];
 
     public static void Add(StringBuilder html, ReportedFile file, CheckedFile measured)
     {
@@ -97,19 +96,7 @@ internal static class LoudnessChart
         }
 
         html.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 8}\" y=\"{Top - 8}\" text-anchor=\"end\">LUFS</text>\n");
-        double step = Steps.FirstOrDefault(s => seconds / s <= 12, 86400);
-        for (int i = 0; i * step <= seconds; i++)
-        {
-            double x = X(i * step / seconds);
-            string anchor = i == 0 ? "start" : x > Left + Plot - 30 ? "end" : "middle";
-            html.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{x:F1} {WaveTop + WaveHeight}v4\"/><text x=\"{x:F1}\" y=\"{Height - 8}\" text-anchor=\"{anchor}\">{Label(i * step, step)}</text>\n");
-        }
-    }
-
-    private static string Label(double seconds, double step)
-    {
-        string clock = Text.Clock(seconds);
-        return step < 1 ? clock[..^2] : clock[..^4];
+        TimeAxis.Add(html, seconds, Left, Plot, WaveTop + WaveHeight, Height - 8);
     }
 
     private static void AddMomentary(StringBuilder html, LoudnessHistory history) => AddColumns(

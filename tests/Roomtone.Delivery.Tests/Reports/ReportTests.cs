@@ -24,7 +24,7 @@ public sealed class ReportTests
         string html = HtmlReport.Write(Sample("Episode"));
 
         Assert.DoesNotContain("src=", html, StringComparison.Ordinal);
-        Assert.DoesNotContain("href=", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("href=", html.Replace("href=\"data:image/png;base64,", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("url(", html, StringComparison.Ordinal);
         Assert.Contains("default-src 'none'", html, StringComparison.Ordinal);
     }
@@ -38,6 +38,17 @@ public sealed class ReportTests
         string html = HtmlReport.Write(Sample("Episode"));
 
         Assert.Contains("role=\"img\" aria-label=\"Loudness over 00:05.000: -12.0 LUFS integrated", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Spectrum_IsDrawnAndToldInWords()
+    {
+        var tone = new Roomtone.Testing.ArraySource(48000, Signal.ChannelLayout.Mono, Roomtone.Testing.TestSignal.Sine(1000, 48000, 480_000, 0.5));
+        string html = HtmlReport.Write(Sample("x") with { Files = [Reported(Fixture.File(tone))] });
+
+        // A sine of amplitude 0.5 has a power of −9.03 dB.
+        Assert.Contains("the highest is -9.0 dBFS at 1 kHz", html, StringComparison.Ordinal);
+        Assert.Contains("<image ", html, StringComparison.Ordinal);
     }
 
     [Fact]
