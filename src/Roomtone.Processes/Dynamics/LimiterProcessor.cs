@@ -31,7 +31,11 @@ internal sealed class LimiterProcessor : IAudioProcessor, IReportsGainReduction
         int factor = InterpolationOf(settings, rate);
         int half = HalfWindow(settings.LookAheadMs, rate);
         var first = new LimiterStageSettings(
-            settings.Ceiling.Value, half, true, settings.ReleaseMs, settings.LinkPercent, settings.MaxReductionDb ?? NoLimitDb, rate);
+            settings.Ceiling.Value, half, true, settings.ReleaseMs, settings.LinkPercent, settings.MaxReductionDb ?? NoLimitDb, rate)
+        {
+            ReleaseShape = settings.ReleaseShape,
+            GroupOf = LimiterGroups.Of(settings.Groups, format.Input),
+        };
         int repairs = settings.IsTruePeak && settings.MaxReductionDb is null ? RepairFilters.Length : 0;
         int repairHalf = Math.Min(half, HalfWindow(RepairWindowMs, rate));
         LimiterStageSettings repair = first with { HalfSamples = repairHalf, HasRelease = false };

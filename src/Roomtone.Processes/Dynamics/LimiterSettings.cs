@@ -16,6 +16,29 @@ public enum PeakGrid
     X16,
 }
 
+/// <summary>How a limiter lets go.</summary>
+public enum ReleaseShape
+{
+    /// <summary>By one pole in dB: fast at first, slow at last.</summary>
+    Exponential,
+
+    /// <summary>By the same number of dB every ms.</summary>
+    Linear,
+}
+
+/// <summary>Channels that share one gain; groups are limited on their own.</summary>
+public enum LinkGroups
+{
+    /// <summary>All together.</summary>
+    All,
+
+    /// <summary>Front, surround and height channels and LFE, each on their own.</summary>
+    Rows,
+
+    /// <summary>Channels that mirror each other: L with R, Ls with Rs; centre and LFE alone.</summary>
+    Pairs,
+}
+
 /// <summary>Limiter: nothing leaves above the ceiling, true peaks or samples.</summary>
 /// <remarks>
 /// <para>The gain is smooth (a Hann window as long as the look-ahead) and never above what any peak under it needs; the audio itself is
@@ -38,11 +61,17 @@ public sealed record LimiterSettings : IProcess<LimiterSettings>, IStreamingProc
     /// <summary>63 % time in dB of letting go, ms; null = auto: 60 ms after peaks, 600 ms after long passages.</summary>
     public double? ReleaseMs { get; init; }
 
+    /// <summary>How it lets go; linear needs a written release.</summary>
+    public ReleaseShape ReleaseShape { get; init; }
+
     /// <summary>How long before a peak the gain begins to move, ms.</summary>
     public double LookAheadMs { get; init; } = 5;
 
     /// <summary>How much the channels share one gain, %.</summary>
     public double LinkPercent { get; init; } = 100;
+
+    /// <summary>Which channels share it.</summary>
+    public LinkGroups Groups { get; init; }
 
     /// <summary>Points per sample on which true peaks are sought.</summary>
     public PeakGrid Oversampling { get; init; } = PeakGrid.X8;
@@ -58,10 +87,14 @@ public sealed record LimiterSettings : IProcess<LimiterSettings>, IStreamingProc
             .Structural().Says("Most that it may take off; what is hotter then passes above the ceiling."),
         AutoQuantity("release", "Release", Unit.Milliseconds, 1, 5000, s => s.ReleaseMs, (s, v) => s with { ReleaseMs = v }, ParameterScale.Logarithmic)
             .Structural().Says("Time to 63 % of letting go in dB."),
+        Word("release-shape", "Release shape", s => s.ReleaseShape, (s, v) => s with { ReleaseShape = v })
+            .Says("How it lets go: fast at first, or evenly; linear needs a written release."),
         Quantity("look-ahead", "Look-ahead", Unit.Milliseconds, 0.5, 50, s => s.LookAheadMs, (s, v) => s with { LookAheadMs = v }, ParameterScale.Logarithmic)
             .Structural().Says("How long before a peak the gain begins to move."),
         Quantity("link", "Link", Unit.Percent, 0, 100, s => s.LinkPercent, (s, v) => s with { LinkPercent = v }).Structural()
             .Says("How much the channels share one gain."),
+        Word("link-groups", "Link groups", s => s.Groups, (s, v) => s with { Groups = v })
+            .Says("Which channels share it: all, rows (front, surround, height, LFE), or mirrored pairs."),
         Word("oversampling", "Oversampling", s => s.Oversampling, (s, v) => s with { Oversampling = v })
             .Says("Points per sample on which true peaks are sought."),
     ];
@@ -92,6 +125,8 @@ public sealed record LimiterSettings : IProcess<LimiterSettings>, IStreamingProc
     public IAudioProcessor CreateProcessor(ProcessFormat format)
     {
         ArgumentNullException.ThrowIfNull(format);
-        return new LimiterProcessor(this, format);
+        return ReleaseShape == ReleaseShape.Linear && ReleaseMs is null
+            ? throw new ProcessSettingsException("limiter: a linear release has one time; write 'release 200 ms', or leave release-shape out", "release-shape")
+            : new LimiterProcessor(this, format);
     }
 }

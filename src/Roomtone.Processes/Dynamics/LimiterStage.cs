@@ -18,6 +18,10 @@ internal sealed class LimiterStage : IDisposable
     private readonly float _targetLog2;
     private readonly float _lowestLog2;
     private readonly LimiterGain[] _gains;
+    private readonly int _groups;
+
+    // Which gain a channel gets: its group's, or its own where the link is partial.
+    private readonly int[] _gainOf;
     private readonly DelayLine _delay;
     private readonly DelayLine? _stemDelay;
     private readonly float[][] _context;
@@ -40,11 +44,13 @@ internal sealed class LimiterStage : IDisposable
         _trigger = (float)Decibels.ToGain(settings.CeilingDb);
         _targetLog2 = (float)((settings.CeilingDb - MarginDb) * VectorMath.Log2PerDecibel);
         _lowestLog2 = (float)(-settings.MaxReductionDb * VectorMath.Log2PerDecibel);
-        int outputs = settings.LinkPercent >= 100 || channels == 1 ? 1 : channels;
+        _groups = settings.GroupOf.Max() + 1;
+        _gainOf = settings.LinkPercent >= 100 ? settings.GroupOf : [.. Enumerable.Range(0, channels)];
+        int outputs = _gainOf.Max() + 1;
         _gains =
         [
             .. Enumerable.Range(0, outputs).Select(_ => new LimiterGain(
-                settings.HalfSamples, settings.HasRelease ? new LimiterRelease(settings.ReleaseMs, settings.SampleRate) : null, maximumLength)),
+                settings.HalfSamples, settings.HasRelease ? new LimiterRelease(settings.ReleaseMs, settings.ReleaseShape, settings.SampleRate) : null, maximumLength)),
         ];
         DelaySamples = _reach + 2 * settings.HalfSamples;
         _delay = new DelayLine(channels, DelaySamples, maximumLength);
@@ -89,7 +95,7 @@ internal sealed class LimiterStage : IDisposable
         float least = Apply(audio, reduction);
         for (int c = 0; c < stem.Channels; c++)
         {
-            Kernels.Multiply(_needs[_gains.Length == 1 ? 0 : c].AsSpan(0, stem.Length), stem[c]);
+            Kernels.Multiply(_needs[_gainOf[c]].AsSpan(0, stem.Length), stem[c]);
         }
 
         return least;
@@ -205,20 +211,59 @@ internal sealed class LimiterStage : IDisposable
         }
 
         float link = (float)(Math.Min(_settings.LinkPercent, 100) / 100);
-        for (int i = 0; i < length; i++)
+        if (_gains.Length == 1)
         {
-            float least = 0;
-            for (int c = 0; c < _needs.Length; c++)
+            Span<float> shared = _needs[0].AsSpan(0, length);
+            for (int c = 1; c < _needs.Length; c++)
             {
-                least = Math.Min(least, _needs[c][i]);
+                ReadOnlySpan<float> other = _needs[c].AsSpan(0, length);
+                for (int i = 0; i < shared.Length; i++)
+                {
+                    shared[i] = Math.Min(shared[i], other[i]);
+                }
             }
 
-            for (int c = 0; c < _gains.Length; c++)
+            return;
+        }
+
+        Span<float> least = stackalloc float[_groups];
+        for (int i = 0; i < length; i++)
+        {
+            least.Clear();
+            for (int c = 0; c < _needs.Length; c++)
             {
-                float own = _needs[c][i];
-                _needs[c][i] = link >= 1 ? least : own + link * (least - own);
+                ref float group = ref least[_settings.GroupOf[c]];
+                group = Math.Min(group, _needs[c][i]);
+            }
+
+            for (int o = 0; o < _gains.Length; o++)
+            {
+                // A gain is a group's where the link is whole, else a channel's.
+                float own = _needs[o][i];
+                _needs[o][i] = link >= 1 ? least[o] : own + link * (least[_settings.GroupOf[o]] - own);
             }
         }
+    }
+
+    // What is told of the reduction is that of the channel that loses most.
+    private ReadOnlySpan<float> Deepest(int length)
+    {
+        if (_gains.Length == 1)
+        {
+            return _needs[0].AsSpan(0, length);
+        }
+
+        Span<float> deepest = _peaks.AsSpan(0, length);
+        _needs[0].AsSpan(0, length).CopyTo(deepest);
+        for (int o = 1; o < _gains.Length; o++)
+        {
+            for (int i = 0; i < length; i++)
+            {
+                deepest[i] = Math.Min(deepest[i], _needs[o][i]);
+            }
+        }
+
+        return deepest;
     }
 
     private float Apply(AudioBlock audio, GainReduction? reduction)
@@ -234,7 +279,7 @@ internal sealed class LimiterStage : IDisposable
             }
         }
 
-        reduction?.Add(_needs[0].AsSpan(0, audio.Length));
+        reduction?.Add(Deepest(audio.Length));
         for (int o = 0; o < _gains.Length; o++)
         {
             Span<float> gain = _needs[o].AsSpan(0, audio.Length);
@@ -243,7 +288,7 @@ internal sealed class LimiterStage : IDisposable
 
         for (int c = 0; c < audio.Channels; c++)
         {
-            Kernels.Multiply(_needs[_gains.Length == 1 ? 0 : c].AsSpan(0, audio.Length), audio[c]);
+            Kernels.Multiply(_needs[_gainOf[c]].AsSpan(0, audio.Length), audio[c]);
         }
 
         return least;
@@ -259,4 +304,11 @@ internal sealed class LimiterStage : IDisposable
 /// <param name="MaxReductionDb">Most that it takes off, dB.</param>
 /// <param name="SampleRate">Hz.</param>
 internal sealed record LimiterStageSettings(
-    double CeilingDb, int HalfSamples, bool HasRelease, double? ReleaseMs, double LinkPercent, double MaxReductionDb, int SampleRate);
+    double CeilingDb, int HalfSamples, bool HasRelease, double? ReleaseMs, double LinkPercent, double MaxReductionDb, int SampleRate)
+{
+    /// <summary>How it lets go.</summary>
+    public ReleaseShape ReleaseShape { get; init; }
+
+    /// <summary>The group of each channel, numbered from 0 without a gap.</summary>
+    public required int[] GroupOf { get; init; }
+}

@@ -44,6 +44,45 @@ public sealed class LimiterTests
         Assert.True(TruePeakDb(output) > -1);
     }
 
+    // 6.3 dB in the written 200 ms, evenly.
+    [Fact]
+    public void ALinearRelease_LetsGoOfTheSameEveryMillisecond()
+    {
+        float[] input = TestSignal.Constant(0.4, 2 * 48000);
+        input.AsSpan(0, 24000).Fill(1.6f);
+        var settings = new LimiterSettings { ReleaseMs = 200, ReleaseShape = ReleaseShape.Linear, Ceiling = new ParameterValue.Quantity(-6, Unit.Dbfs) };
+        float[] output = ToneProbe.Run(settings, input);
+        double Gain(int ms) => Decibels.FromGain(output[24000 + 48 * ms] / 0.4);
+        Assert.Equal(6.3, Gain(250) - Gain(50), 0.05);
+        Assert.Equal(Gain(150) - Gain(50), Gain(250) - Gain(150), 0.02);
+    }
+
+    [Fact]
+    public void ALinearRelease_NeedsATime() =>
+        Assert.Contains("release 200 ms", Assert.Throws<ProcessSettingsException>(() => ToneProbe.Run(new LimiterSettings { ReleaseShape = ReleaseShape.Linear }, new float[64])).Message, StringComparison.Ordinal);
+
+    // L, R, C, LFE, Ls, Rs; one of them is hot.
+    [Theory]
+    [InlineData(LinkGroups.All, 4, "111111")]
+    [InlineData(LinkGroups.Rows, 4, "000011")]
+    [InlineData(LinkGroups.Rows, 0, "111000")]
+    [InlineData(LinkGroups.Rows, 3, "000100")]
+    [InlineData(LinkGroups.Pairs, 0, "110000")]
+    [InlineData(LinkGroups.Pairs, 2, "001000")]
+    [InlineData(LinkGroups.Pairs, 5, "000011")]
+    public void AHotChannel_TurnsItsGroupDown_AndNoOther(LinkGroups groups, int hot, string turned)
+    {
+        float[][] input = [.. Enumerable.Range(0, 6).Select(c => TestSignal.Sine(300 + 50 * c, 48000, 24000, c == hot ? 2 : 0.3))];
+        var format = ProcessFormat.Of(48000, ChannelLayout.Surround51);
+        using IAudioProcessor limiter = new LimiterSettings { Groups = groups }.CreateProcessor(format);
+        float[][] output = Run.Whole(limiter, format, input);
+        for (int c = 0; c < 6; c++)
+        {
+            double ratio = Residual.PeakDbfs(output[c].AsSpan(12000)) - Residual.PeakDbfs(input[c].AsSpan(12000));
+            Assert.True(turned[c] == '1' ? ratio < -6 : ratio == 0, $"channel {c}: {ratio} dB");
+        }
+    }
+
     // Bar: −60 dB for 100 Hz at 6 dB of reduction and 200 ms of release.
     [Fact]
     public void AHotTone_IsNotDistorted()
