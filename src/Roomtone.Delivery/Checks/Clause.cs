@@ -33,7 +33,8 @@ public sealed record Clause(string Id, string Title, bool? Pass)
     /// <summary>The measured value for people.</summary>
     public string MeasuredLabel => MeasuredText ?? Text.Number(Measured, Decimals);
 
-    private int Decimals => Unit is "Hz" or "bit" or "kbit/s" or "channels" or "samples" ? 0 : 2;
+    /// <summary>Digits after the point that the unit is told with.</summary>
+    internal int Decimals => Unit is "Hz" or "bit" or "kbit/s" or "channels" or "samples" ? 0 : 2;
 
     /// <summary>The clause as a JSON object.</summary>
     /// <param name="json">Receives the object as a value.</param>

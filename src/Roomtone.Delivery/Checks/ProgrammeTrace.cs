@@ -18,8 +18,8 @@ public readonly record struct TraceEvent(double Seconds, double Value);
 public sealed record ProgrammeTrace(
     ImmutableArray<float> Minimum, ImmutableArray<float> Maximum, ImmutableArray<TraceEvent> Overs, ImmutableArray<double> Clipped, int ClippedRuns)
 {
-    /// <summary>Power over frequency and time.</summary>
-    public SpectrumTrace Spectrum { get; init; } = SpectrumTrace.Empty;
+    /// <summary>Power over frequency and time; empty in records of earlier versions.</summary>
+    public SpectrumTrace Spectrum { get => field ?? SpectrumTrace.Empty; init; } = SpectrumTrace.Empty;
 }
 
 /// <summary>Traces a programme as it passes.</summary>

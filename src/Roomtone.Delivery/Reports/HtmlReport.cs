@@ -182,11 +182,11 @@ internal static class FileSection
     {
         string unit = clause.Unit.Length > 0 ? " " + HtmlReport.Escape(clause.Unit) : string.Empty;
         html.Append("<tr><td>").Append(HtmlReport.Verdict(clause.Pass)).Append("</td><td class=\"clause\">").Append(HtmlReport.Escape(clause.Title)).Append("</td><td class=\"number\">")
-            .Append(HtmlReport.Escape(clause.MeasuredText ?? HtmlReport.Readable(clause.Measured, 2))).Append(clause.MeasuredText is null ? unit : string.Empty)
+            .Append(HtmlReport.Escape(clause.MeasuredText ?? HtmlReport.Readable(clause.Measured, clause.Decimals))).Append(clause.MeasuredText is null ? unit : string.Empty)
             .Append("</td><td class=\"number\">").Append(HtmlReport.Escape(clause.Limit.Replace('-', '−'))).Append(unit).Append("</td><td class=\"number\">");
         if (!double.IsNaN(clause.Margin))
         {
-            html.Append(clause.Margin >= 0 ? "+" : string.Empty).Append(HtmlReport.Readable(clause.Margin, 2));
+            html.Append(clause.Margin >= 0 ? "+" : string.Empty).Append(HtmlReport.Readable(clause.Margin, clause.Decimals));
         }
 
         html.Append("</td><td class=\"note\">").Append(HtmlReport.Escape(clause.Note));
