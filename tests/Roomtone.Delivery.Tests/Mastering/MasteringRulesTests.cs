@@ -61,6 +61,38 @@ public sealed class MasteringRulesTests
         Assert.InRange(MixStudy.Of(Through(bands.Slot, left, right), null, TestContext.Current.CancellationToken).LowCorrelation, 0.7, 0.78);
     }
 
+    // Narrowing would leave nothing of it.
+    [Fact]
+    public void AnInvertedLowEnd_IsToldAndLeft()
+    {
+        float[] left = Programme(1);
+        MasteringMove bands = Decide(-20, left, [.. left.Select(x => -x)])[2];
+        Assert.Null(bands.Slot);
+        Assert.Contains("invert it in the mix", Assert.Single(bands.Reasons), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(8000)]
+    [InlineData(192_000)]
+    public void EveryRate_GetsAChainThatRuns(int rate)
+    {
+        float[] noise = TestSignal.Noise(1, 4 * rate, 1.9);
+        noise[rate] = 5;
+        var source = new ArraySource(rate, ChannelLayout.Stereo, noise, [.. noise.Skip(777), .. noise.Take(777)]);
+        ImmutableArray<MasteringMove> moves = MasteringRules.Decide(MixStudy.Of(source, null, TestContext.Current.CancellationToken), -9, -1);
+        foreach (ProcessSlot slot in moves.Select(m => m.Slot).OfType<ProcessSlot>())
+        {
+            using var run = new StreamedSource((IStreamingProcess)AutoAnalysis.Resolve(ProcessCatalog.Standard.Create(slot.Process, slot.Values), AutoAnalysis.Measure(source, default), []), source);
+            Assert.True(run.Length >= source.Length);
+        }
+
+        Assert.Contains(moves, m => m.Slot is not null);
+    }
+
+    [Fact]
+    public void AMomentOfSound_IsNotJudged() =>
+        Assert.Equal(["the mix is too short or too quiet to be judged"], Assert.Single(Decide(-14, TestSignal.Noise(1, 9000), TestSignal.Noise(1, 9000))).Reasons);
+
     [Fact]
     public void PeaksOfOneBand_AreHeldThere()
     {

@@ -33,6 +33,9 @@ public static class MasteringRules
     private const double BandUnderPeakDb = 9;
     private const double LowestCorrelation = 0.7;
 
+    // Below, narrowing would cancel what it is meant to hold together.
+    private const double OppositeCorrelation = -0.3;
+
     // A little more than is asked, for the crossover lets some of the upper band's side through.
     private const double AimedCorrelation = 0.78;
 
@@ -51,9 +54,11 @@ public static class MasteringRules
     public static ImmutableArray<MasteringMove> Decide(MixStudy mix, double targetLufs, double ceilingDbtp)
     {
         ArgumentNullException.ThrowIfNull(mix);
-        return mix.Spectrum.Programme() is { } power
-            ? [HighPass(mix, power), Balance(mix, power), Bands(mix), Compressor(mix), Clipper(mix, targetLufs, ceilingDbtp)]
-            : [new MasteringMove(null, ["the mix is silent"])];
+        return mix.Spectrum.Programme() is not { } power
+            ? [new MasteringMove(null, ["the mix is silent"])]
+            : !double.IsFinite(mix.IntegratedLufs)
+                ? [new MasteringMove(null, ["the mix is too short or too quiet to be judged"])]
+                : [HighPass(mix, power), Balance(mix, power), Bands(mix), Compressor(mix), Clipper(mix, targetLufs, ceilingDbtp)];
     }
 
     private static MasteringMove HighPass(MixStudy mix, double[] power)
@@ -69,7 +74,13 @@ public static class MasteringRules
     {
         double[] levels = [.. s_octaves.Select(hz => Octave(power, hz, mix.Spectrum.BinHz))];
         double loudest = levels.Max();
-        int[] heard = [.. Enumerable.Range(0, levels.Length).Where(i => levels[i] > loudest - SilentOctaveDb)];
+        double highest = mix.Spectrum.SampleRate / 2.0 / Math.Sqrt(2);
+        int[] heard = [.. Enumerable.Range(0, levels.Length).Where(i => s_octaves[i] < highest && levels[i] > loudest - SilentOctaveDb)];
+        if (heard.Length == 0)
+        {
+            return new MasteringMove(null, ["no balance eq: nothing sounds from 125 Hz to 8 kHz"]);
+        }
+
         double[] off = [.. levels.Select((l, i) => l - NeutralSlopeDb * StableMath.Log2(s_octaves[i] / 1000))];
         double middle = heard.Select(i => off[i]).Order().ElementAt(heard.Length / 2);
         var reasons = new List<string>();
@@ -109,20 +120,25 @@ public static class MasteringRules
     private static MasteringMove Bands(MixStudy mix)
     {
         var reasons = new List<string>();
-        var values = new List<(string, ParameterValue)> { ("crossover1.freq", Hz(MixStudy.Edges.LowHz)), ("crossover2.freq", Hz(MixStudy.Edges.HighHz)) };
+        string? left = null;
+        var values = new List<(string, ParameterValue)> { ("crossover1.freq", Hz(MixStudy.LowEdgeHz)), ("crossover2.freq", Hz(mix.HighEdgeHz)) };
         ImmutableArray<double> crests = mix.BandCrestsDb;
         double spread = crests.Where(double.IsFinite).Max() - crests.Where(double.IsFinite).Min();
         if (spread > CrestSpreadDb)
         {
             int band = crests.IndexOf(crests.Where(double.IsFinite).Max());
-            double threshold = mix.BandPeaksDbfs[band] - BandUnderPeakDb;
+            double threshold = Math.Clamp(mix.BandPeaksDbfs[band] - BandUnderPeakDb, -80, 0);
             string id = Line($"band{band + 1}.");
             values.AddRange([(id + "threshold", Db(threshold)), (id + "ratio", new ParameterValue.Quantity(BandRatio, Unit.Ratio)), (id + "attack", Ms(20)), (id + "release", Ms(150))]);
             reasons.Add(Line($"the peaks of band {band + 1} stand {crests[band]:0.0} dB over its RMS, {spread:0.0} dB more than in the steadiest band (up to {CrestSpreadDb:0} dB is left): {BandRatio:0.0}:1 from {BandUnderPeakDb:0} dB under its peak"));
         }
 
         double correlation = mix.LowCorrelation;
-        if (correlation < LowestCorrelation)
+        if (correlation < OppositeCorrelation)
+        {
+            left = Line($"left and right correlate by {correlation:0.00} under {MixStudy.LowEndHz:0} Hz: one of them is inverted there, and narrowing would take the low end away; invert it in the mix");
+        }
+        else if (correlation < LowestCorrelation)
         {
             // With sides scaled by w the correlation is (1 − w²·S/M)/(1 + w²·S/M) where left and right are alike in power.
             double width = Math.Sqrt((1 - AimedCorrelation) / (1 + AimedCorrelation) / mix.LowSideOverMid);
@@ -132,8 +148,8 @@ public static class MasteringRules
 
         string low = double.IsNaN(correlation) ? string.Empty : Line($", the low end correlates by {correlation:0.00} (from {LowestCorrelation:0.0})");
         return reasons.Count > 0
-            ? Move("multiband", "bands", [.. reasons], [.. values])
-            : new MasteringMove(null, [Line($"no multiband: peaks over RMS differ by {spread:0.0} dB between bands (up to {CrestSpreadDb:0} dB){low}")]);
+            ? Move("multiband", "bands", left is null ? [.. reasons] : [.. reasons, left], [.. values])
+            : new MasteringMove(null, [left ?? Line($"no multiband: peaks over RMS differ by {spread:0.0} dB between bands (up to {CrestSpreadDb:0} dB){low}")]);
     }
 
     private static MasteringMove Compressor(MixStudy mix)
@@ -161,7 +177,7 @@ public static class MasteringRules
                 "clipper",
                 "tops",
                 [Line($"at {targetLufs:0.0} LUFS the highest peak lies {over:0.0} dB over {ceilingDbtp:0.0} dBTP (the limiter alone takes {LimiterAloneDb:0} dB): its top is bent by {ClippedDb:0.0} dB at most")],
-                ("ceiling", new ParameterValue.Quantity(Rounded(mix.SamplePeakDbfs - ClippedDb), Unit.Dbfs)), ("softness", new ParameterValue.Quantity(50, Unit.Percent)), ("max-reduction", Db(ClippedDb)))
+                ("ceiling", new ParameterValue.Quantity(Rounded(Math.Clamp(mix.SamplePeakDbfs - ClippedDb, -40, 0)), Unit.Dbfs)), ("softness", new ParameterValue.Quantity(50, Unit.Percent)), ("max-reduction", Db(ClippedDb)))
             : new MasteringMove(null, [Line($"no clipper: at {targetLufs:0.0} LUFS the highest peak lies {over:0.0} dB over {ceilingDbtp:0.0} dBTP (up to {LimiterAloneDb:0} dB are the limiter's)")]);
     }
 

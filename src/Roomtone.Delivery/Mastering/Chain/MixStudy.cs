@@ -8,8 +8,11 @@ namespace Roomtone.Delivery;
 /// <summary>What the decisions on a mastering chain rest on: a finished mix, or an album of them, measured in one pass.</summary>
 public sealed class MixStudy
 {
-    /// <summary>Edges of the three bands whose peaks are compared, Hz.</summary>
-    public static (double LowHz, double HighHz) Edges => (150, 4000);
+    /// <summary>The lower edge of the three bands whose peaks are compared, Hz.</summary>
+    public const double LowEdgeHz = 150;
+
+    private const double UsualHighEdgeHz = 4000;
+    private const double HighestShareOfRate = 0.4;
 
     /// <summary>Under this left and right are compared, Hz: where a crossover at the lower edge leaves little of the band above.</summary>
     public const double LowEndHz = 100;
@@ -33,6 +36,9 @@ public sealed class MixStudy
 
     /// <summary>The long-term spectrum.</summary>
     public LongTermSpectrum Spectrum { get; }
+
+    /// <summary>The upper edge of the bands, Hz: 4 kHz, or less at low rates.</summary>
+    public double HighEdgeHz => HighEdge(Spectrum.SampleRate);
 
     /// <summary>Weighted power of each 100 ms.</summary>
     public ImmutableArray<double> Powers { get; private set; }
@@ -107,6 +113,8 @@ public sealed class MixStudy
         return whole;
     }
 
+    private static double HighEdge(int sampleRate) => Math.Min(UsualHighEdgeHz, HighestShareOfRate * sampleRate);
+
     private void Add(MixStudy next)
     {
         Spectrum.Add(next.Spectrum);
@@ -145,9 +153,8 @@ public sealed class MixStudy
             ChannelLayout layout = source.Layout;
             _channels = [.. Enumerable.Range(0, layout.Count).Where(c => layout.Speakers[c].Kind != ChannelKind.Lfe)];
             (_left, _right) = (layout.IndexOf("L"), layout.IndexOf("R"));
-            double high = Math.Min(Edges.HighHz, 0.4 * source.SampleRate);
-            _low = new BiquadCascade([.. ButterworthDesign.LowPass(LowPassOrder, Edges.LowHz, source.SampleRate)], layout.Count);
-            _high = new BiquadCascade([.. ButterworthDesign.HighPass(LowPassOrder, high, source.SampleRate)], layout.Count);
+            _low = new BiquadCascade([.. ButterworthDesign.LowPass(LowPassOrder, LowEdgeHz, source.SampleRate)], layout.Count);
+            _high = new BiquadCascade([.. ButterworthDesign.HighPass(LowPassOrder, HighEdge(source.SampleRate), source.SampleRate)], layout.Count);
             _lowEnd = _left >= 0 && _right >= 0 ? new BiquadCascade([.. ButterworthDesign.LowPass(LowPassOrder, LowEndHz, source.SampleRate)], layout.Count) : null;
             (_lows, _highs) = (new AudioBuffer(layout.Count, 1 << 12), new AudioBuffer(layout.Count, 1 << 12));
         }
