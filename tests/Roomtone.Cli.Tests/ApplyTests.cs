@@ -21,6 +21,18 @@ public sealed class ApplyTests : IDisposable
         Assert.Contains("odd ", info.GetProperty("chunks").ToString());
     }
 
+    // What is referred to is a source like the input: nothing replaces it.
+    [Fact]
+    public void MatchEq_NeverReplacesItsReference()
+    {
+        _folder.Sine("in.wav", seconds: 2, levelDbfs: -20);
+        _folder.Sine("ref.wav", seconds: 2, levelDbfs: -26);
+        byte[] before = File.ReadAllBytes(_folder.At("ref.wav"));
+        _folder.Run("apply", "in.wav", "-o", "ref.wav", "--do", "match-eq: reference \"ref.wav\"", "--force").Fails(4, "ref.wav");
+        Assert.Equal(before, File.ReadAllBytes(_folder.At("ref.wav")));
+        Assert.Contains("match-eq to ref.wav: ", _folder.Run("apply", "in.wav", "-o", "out.wav", "--do", "match-eq: reference \"ref.wav\"").Succeeds().Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Chain_RunsInOrder()
     {

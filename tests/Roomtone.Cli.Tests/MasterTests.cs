@@ -52,7 +52,7 @@ public sealed class MasterTests : IDisposable
         _folder.Run("master", "a.wav", "--profile", "spotify", "--reference", "none.wav", "-o", "out").Fails(4, "none.wav");
         _folder.Run("master", "a.wav", "--profile", "spotify", "--match-amount", "50 %", "-o", "out").Fails(2, "--reference");
         _folder.Sine("out/a.wav", seconds: 2, levelDbfs: -20);
-        _folder.Run("master", "a.wav", "--profile", "spotify", "--reference", "out/a.wav", "--format", "wav 24 bit", "-o", "out", "--force").Fails(2, "no master replaces");
+        _folder.Run("master", "a.wav", "--profile", "spotify", "--reference", "out/a.wav", "--format", "wav 24 bit", "-o", "out", "--force").Fails(2, "no master replaces the reference");
     }
 
     [Fact]

@@ -71,19 +71,9 @@ public sealed class LongTermSpectrum
     /// <param name="cancellation">Stops it.</param>
     public static LongTermSpectrum Of(IAudioSource source, IProgress<double>? progress, CancellationToken cancellation)
     {
-        const int BlockLength = 1 << 14;
         ArgumentNullException.ThrowIfNull(source);
         var spectrum = new LongTermSpectrum(source.SampleRate, source.Layout);
-        using var buffer = new AudioBuffer(source.Layout.Count, BlockLength);
-        for (long at = 0; at < source.Length; at += BlockLength)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            AudioBlock block = buffer.Block.Slice(0, (int)Math.Min(BlockLength, source.Length - at));
-            source.Read(at, block);
-            spectrum.Add(block);
-            progress?.Report((at + block.Length) / (double)source.Length);
-        }
-
+        SourcePass.Run(source, spectrum.Add, progress, cancellation);
         spectrum.Complete();
         return spectrum;
     }

@@ -28,8 +28,6 @@ public sealed record AutomaticValue(string Parameter, ParameterValue.Quantity Va
 /// <summary>The pass before rendering that finds <c>auto</c> values.</summary>
 public static class AutoAnalysis
 {
-    private const int BlockLength = 4096;
-
     /// <summary>Whether a process needs the pass.</summary>
     /// <param name="process">Settings, with or without dry/wet.</param>
     public static bool IsNeededBy(IProcess process)
@@ -45,15 +43,7 @@ public static class AutoAnalysis
     {
         ArgumentNullException.ThrowIfNull(source);
         var meter = new ProgrammeMeter(source.SampleRate, source.Layout);
-        using var buffer = new AudioBuffer(source.Layout.Count, BlockLength);
-        for (long position = 0; position < source.Length; position += BlockLength)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            AudioBlock block = buffer.Block.Slice(0, (int)Math.Min(BlockLength, source.Length - position));
-            source.Read(position, block);
-            meter.Add(block);
-        }
-
+        SourcePass.Run(source, meter.Add, null, cancellation);
         return meter.Read();
     }
 

@@ -119,18 +119,8 @@ public sealed record NormalizeSettings : IProcess<NormalizeSettings>, IClipProce
 
     private static ProgrammeMeasurement Measure(IAudioSource source, IProgress<double>? progress, CancellationToken cancellation)
     {
-        const int BlockLength = 1 << 14;
         var meter = new ProgrammeMeter(source.SampleRate, source.Layout);
-        using var buffer = new AudioBuffer(source.Layout.Count, BlockLength);
-        for (long at = 0; at < source.Length; at += BlockLength)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            AudioBlock block = buffer.Block.Slice(0, (int)Math.Min(BlockLength, source.Length - at));
-            source.Read(at, block);
-            meter.Add(block);
-            progress?.Report((at + block.Length) / (double)source.Length);
-        }
-
+        SourcePass.Run(source, meter.Add, progress, cancellation);
         return meter.Read();
     }
 

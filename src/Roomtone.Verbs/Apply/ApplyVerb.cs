@@ -69,18 +69,19 @@ public static class ApplyVerb
         ImmutableArray<string> inputs = InputFiles.Expand(request.Inputs);
         ImmutableArray<string> outputs = OutputNames.For(inputs, request.Output);
         ImmutableArray<string> residuals = request.Residual is { } name ? OutputNames.For(inputs, name) : [];
+        ImmutableArray<string> sources = [.. inputs, .. ChainText.References(slots)];
         var progress = new BatchProgress(context.Progress, inputs.Length);
         ImmutableArray<FileOutcome<WrittenFile>> outcomes = FileBatch.Run(
             inputs,
             request.Batch,
-            i => new AppliedFile(request, slots, inputs, context).Run(inputs[i], outputs[i], residuals.IsEmpty ? null : residuals[i], progress.ForFile()),
+            i => new AppliedFile(request, slots, sources, context).Run(inputs[i], outputs[i], residuals.IsEmpty ? null : residuals[i], progress.ForFile()),
             context.Cancellation);
         return new ApplyResult(outcomes, [.. slots.Select(ChainText.Write)]);
     }
 }
 
 /// <summary>The application of a chain to one file.</summary>
-internal sealed class AppliedFile(ApplyRequest request, ImmutableArray<ProcessSlot> slots, ImmutableArray<string> inputs, VerbContext context)
+internal sealed class AppliedFile(ApplyRequest request, ImmutableArray<ProcessSlot> slots, ImmutableArray<string> sources, VerbContext context)
 {
     private readonly List<IDisposable> _owned = [];
 
@@ -121,14 +122,14 @@ internal sealed class AppliedFile(ApplyRequest request, ImmutableArray<ProcessSl
 
         double? level = residual is null
             ? Write(chain, reader, target, inner)
-            : ResidualOutput.Write(chain.Output, reader, target, ResidualTarget(residual, reader, chain.Output), request.Force, inputs, inner);
+            : ResidualOutput.Write(chain.Output, reader, target, ResidualTarget(residual, reader, chain.Output), request.Force, sources, inner);
         ReplacedSamples.Report(reader, context);
         return written with { ResidualRmsDbfs = level };
     }
 
     private double? Write(ProcessChain chain, IMediaReader reader, MediaTarget target, VerbContext inner)
     {
-        MediaOutput.Write(chain.Output, reader, target, request.Force, inputs, inner);
+        MediaOutput.Write(chain.Output, reader, target, request.Force, sources, inner);
         return null;
     }
 

@@ -32,6 +32,14 @@ internal static class ChainText
         }
     }
 
+    /// <summary>The files that a chain refers to besides what goes through it.</summary>
+    /// <param name="slots">The chain.</param>
+    public static IEnumerable<string> References(ImmutableArray<ProcessSlot> slots) =>
+        from slot in slots
+        from spec in ProcessCatalog.Standard.Find(slot.Process)?.Parameters ?? []
+        where spec.Kind == ParameterKind.Media && slot.Values.TryGetValue(spec.Id, out ParameterValue? value) && value is ParameterValue.Text
+        select ((ParameterValue.Text)slot.Values[spec.Id]).Value;
+
     private static ProcessText File(string path) =>
         ProcessText.ParseChain(path, Encoding.UTF8.GetBytes(SessionFile.ReadTree(path).ToText()), ProcessCatalog.Standard);
 
@@ -61,10 +69,11 @@ internal static class ChainText
             }
 
             string group = part.Key.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+            // A value stands without its name only where every value before it does.
             IEnumerable<string> words = part
                 .Select(p => (p.Name, p.Value, At: specs.First(s => s.Group == group && s.Id == p.Name).GroupPosition))
                 .OrderBy(p => p.At == 0 ? int.MaxValue : p.At)
-                .Select(p => p.At == 0 ? $"{p.Name} {p.Value}" : $"{p.Value}");
+                .Select((p, i) => p.At == i + 1 ? $"{p.Value}" : $"{p.Name} {p.Value}");
             yield return $"{group} {part.Key[group.Length..]} {string.Join(' ', words)}";
         }
     }

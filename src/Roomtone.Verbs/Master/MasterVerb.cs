@@ -108,7 +108,8 @@ public static class MasterVerb
         };
         ImmutableArray<string> files = InputFiles.Expand(request.Files);
         OutputNames.For(files, Template(request, format));
-        DemandApart(files, request, format);
+        ImmutableArray<Session.ProcessSlot> own = request.ChainPath is { } chainPath ? ChainText.Read(chainPath, []) : [];
+        DemandApart(files, request, format, own);
         using var disk = new DeliveryMedia();
         IDeliveryMedia media = request.Reference is null ? disk : ReferenceMatch.Through(files, request, disk, context);
         ImmutableArray<MasteringChain> chains = [];
@@ -118,10 +119,9 @@ public static class MasterVerb
             chains = MasteringChains.Decide(files, request, (target, ceiling), media, context);
             media = MasteringChains.Through(media, files, [.. chains.Select(c => c.Slots)], context);
         }
-        else if (request.ChainPath is { } path)
+        else if (!own.IsEmpty)
         {
-            ImmutableArray<Session.ProcessSlot> slots = ChainText.Read(path, []);
-            media = MasteringChains.Through(media, files, [.. files.Select(_ => slots)], context);
+            media = MasteringChains.Through(media, files, [.. files.Select(_ => own)], context);
         }
 
         ImmutableArray<TrackMeasures> tracks = Measure(files, profile, request, media, context);
@@ -241,12 +241,15 @@ public static class MasterVerb
             Cancellation = cancellation,
         };
 
-    private static void DemandApart(ImmutableArray<string> files, MasterRequest request, FileFormat format)
+    private static void DemandApart(ImmutableArray<string> files, MasterRequest request, FileFormat format, ImmutableArray<Session.ProcessSlot> chain)
     {
-        if (request.Reference is { Path: var reference }
-            && files.Any(f => Path.GetFullPath(Path.Combine(request.Folder, Path.GetFileNameWithoutExtension(f) + FormatText.Extension(format.Container))) == Path.GetFullPath(reference)))
+        string[] masters = [.. files.Select(f => Path.GetFullPath(Path.Combine(request.Folder, Path.GetFileNameWithoutExtension(f) + FormatText.Extension(format.Container))))];
+        foreach (string reference in ChainText.References(chain).Concat(request.Reference is { Path: var path } ? [path] : []))
         {
-            throw Quantities.Refuse("--reference", reference, "a file that no master replaces; choose another folder with -o");
+            if (masters.Contains(Path.GetFullPath(reference)))
+            {
+                throw Quantities.Refuse("-o", request.Folder, $"a folder in which no master replaces the reference {reference}");
+            }
         }
     }
 
