@@ -3,6 +3,9 @@ namespace Roomtone.Signal;
 /// <summary>One reading of a source from its first sample to its last.</summary>
 public static class SourcePass
 {
+    /// <summary>Samples of a block, the last one excepted.</summary>
+    public const int BlockLength = 1 << 13;
+
     /// <summary>Takes a block.</summary>
     /// <param name="block">As many channels as the source; valid during the call.</param>
     public delegate void Taker(ReadOnlyAudioBlock block);
@@ -14,7 +17,6 @@ public static class SourcePass
     /// <param name="cancellation">Stops it.</param>
     public static void Run(IAudioSource source, Taker take, IProgress<double>? progress, CancellationToken cancellation)
     {
-        const int BlockLength = 1 << 13;
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(take);
         using var buffer = new AudioBuffer(source.Layout.Count, BlockLength);

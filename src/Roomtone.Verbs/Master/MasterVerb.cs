@@ -111,19 +111,8 @@ public static class MasterVerb
         ImmutableArray<Session.ProcessSlot> own = request.ChainPath is { } chainPath ? ChainText.Read(chainPath, []) : [];
         DemandApart(files, request, format, own);
         using var disk = new DeliveryMedia();
-        IDeliveryMedia media = request.Reference is null ? disk : ReferenceMatch.Through(files, request, disk, context);
-        ImmutableArray<MasteringChain> chains = [];
         double ceiling = profile.TruePeakDbtp ?? DefaultCeilingDbtp;
-        if (request.IsAutomatic)
-        {
-            chains = MasteringChains.Decide(files, request, (target, ceiling), media, context);
-            media = MasteringChains.Through(media, files, [.. chains.Select(c => c.Slots)], context);
-        }
-        else if (!own.IsEmpty)
-        {
-            media = MasteringChains.Through(media, files, [.. files.Select(_ => own)], context);
-        }
-
+        (IDeliveryMedia media, ImmutableArray<MasteringChain> chains) = Processed(files, request, own, (target, ceiling), disk, context);
         ImmutableArray<TrackMeasures> tracks = Measure(files, profile, request, media, context);
         MasteringPlan plan = MasteringPlan.For(request.Mode, tracks, target);
         plan = plan with { Lines = [.. plan.Lines, .. chains.Distinct().SelectMany(c => c.Lines)] };
@@ -172,6 +161,20 @@ public static class MasterVerb
         }
 
         return Compared(new MasterResult(plan, outcomes) { IsWritten = isWritten }, request);
+    }
+
+    // The mixes as they are levelled: matched to the reference first, then through a chain, found or given.
+    private static (IDeliveryMedia Media, ImmutableArray<MasteringChain> Chains) Processed(
+        ImmutableArray<string> files, MasterRequest request, ImmutableArray<Session.ProcessSlot> own, (double Lufs, double Dbtp) target, DeliveryMedia disk, VerbContext context)
+    {
+        IDeliveryMedia media = request.Reference is null ? disk : ReferenceMatch.Through(files, request, disk, context);
+        if (request.IsAutomatic)
+        {
+            ImmutableArray<MasteringChain> chains = MasteringChains.Decide(files, request, target, media, context);
+            return (MasteringChains.Through(media, files, [.. chains.Select(c => c.Slots)], context), chains);
+        }
+
+        return (own.IsEmpty ? media : MasteringChains.Through(media, files, [.. files.Select(_ => own)], context), []);
     }
 
     // A book goes down, as far as the levels of its chapters allow, until no limiter has to take more than its budget.

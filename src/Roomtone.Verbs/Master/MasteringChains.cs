@@ -71,7 +71,7 @@ internal static class MasteringChains
                 i =>
                 {
                     using IDeliveredFile file = media.Open(files[i], context.Cancellation);
-                    return MixStudy.Of(file, progress.ForFile(), context.Cancellation);
+                    return MixStudy.Of(file, new StageProgress(progress.ForFile(), "analysing", file.Length / (double)file.SampleRate), context.Cancellation);
                 },
                 context.Cancellation).Select(o => o.Result!),
         ];

@@ -41,11 +41,11 @@ public sealed class FilterDesignTests
     {
         foreach (FilterShape shape in Enum.GetValues<FilterShape>())
         {
-            foreach (double hz in (double[])[5, 20, 100, 1000, 4790, 4810, 8000, 15000, 20000, 23900])
+            foreach (double hz in (double[])[5, 20, 100, 1000, 4790, 4810, 8000, 11_111, 15000, 20000, 23_700, 23900])
             {
                 foreach (double q in (double[])[0.1, 0.5, 1, 5, 40])
                 {
-                    foreach (double db in (double[])[-24, -0.1, 0, 12, 24])
+                    foreach (double db in (double[])[-24, -0.1, 0, 12.2, 24, 29.9])
                     {
                         BiquadCoefficients h = MatchedDesign.Design(new FilterPrototype(shape, hz, q, db), 48000);
                         Assert.True(h.IsStable, $"{shape} {hz} Hz Q {q} {db} dB: {h}");

@@ -72,7 +72,9 @@ public static class MasteringRules
 
     private static MasteringMove Balance(MixStudy mix, double[] power)
     {
-        double[] levels = [.. s_octaves.Select(hz => Octave(power, hz, mix.Spectrum.BinHz))];
+        var sums = new CumulativePower(power.Length, mix.Spectrum.BinHz);
+        sums.Set(power);
+        double[] levels = [.. s_octaves.Select(hz => Decibels.FromPower(sums.Between(hz / Math.Sqrt(2), hz * Math.Sqrt(2))))];
         double loudest = levels.Max();
         double highest = mix.Spectrum.SampleRate / 2.0 / Math.Sqrt(2);
         int[] heard = [.. Enumerable.Range(0, levels.Length).Where(i => s_octaves[i] < highest && levels[i] > loudest - SilentOctaveDb)];
@@ -100,7 +102,7 @@ public static class MasteringRules
                 continue;
             }
 
-            string band = Line($"band{values.Count / 4 + 1}.");
+            string band = Line($"band{reasons.Count + 1}.");
             string type = i == 0 ? "low-shelf" : i == s_octaves.Length - 1 ? "high-shelf" : "bell";
             double hz = i == 0 ? s_octaves[0] * 1.5 : i == s_octaves.Length - 1 ? s_octaves[^1] / 1.5 : s_octaves[i];
             values.AddRange([(band + "type", new ParameterValue.Word(type)), (band + "freq", Hz(hz)), (band + "gain", Db(gain)), (band + "q", new ParameterValue.Quantity(type == "bell" ? 1 : 0.7, Unit.None))]);
@@ -218,18 +220,6 @@ public static class MasteringRules
 
             return total / hops;
         }
-    }
-
-    private static double Octave(double[] power, double hz, double binHz)
-    {
-        int from = (int)Math.Ceiling(hz / Math.Sqrt(2) / binHz), to = Math.Min(power.Length, (int)Math.Ceiling(hz * Math.Sqrt(2) / binHz));
-        double sum = 0;
-        for (int k = from; k < to; k++)
-        {
-            sum += power[k];
-        }
-
-        return Decibels.FromPower(sum);
     }
 
     private static MasteringMove Move(string process, string id, ImmutableArray<string> reasons, params ReadOnlySpan<(string Path, ParameterValue Value)> values)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Roomtone.Analysis;
-using Roomtone.Platform;
 using Roomtone.Signal;
 
 namespace Roomtone.Delivery;
@@ -73,27 +72,24 @@ public sealed class MixStudy
 
     /// <summary>Measures a mix.</summary>
     /// <param name="source">The mix.</param>
-    /// <param name="progress">Told how far it is; null = nobody.</param>
+    /// <param name="progress">Told the share that is read, 0…1; null = nobody.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static MixStudy Of(IAudioSource source, IWorkProgress? progress, CancellationToken cancellation)
+    public static MixStudy Of(IAudioSource source, IProgress<double>? progress, CancellationToken cancellation)
     {
-        const int BlockLength = 1 << 12;
         ArgumentNullException.ThrowIfNull(source);
         var spectrum = new LongTermSpectrum(source.SampleRate, source.Layout);
         var meter = new ProgrammeMeter(source.SampleRate, source.Layout);
         var bands = new BandSums(source);
-        using var buffer = new AudioBuffer(source.Layout.Count, BlockLength);
-        for (long at = 0; at < source.Length; at += BlockLength)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            AudioBlock block = buffer.Block.Slice(0, (int)Math.Min(BlockLength, source.Length - at));
-            source.Read(at, block);
-            meter.Add(block);
-            spectrum.Add(block);
-            bands.Add(block, at);
-            progress?.Report("analysing", (double)(at + block.Length) / source.SampleRate, (double)source.Length / source.SampleRate);
-        }
-
+        SourcePass.Run(
+            source,
+            block =>
+            {
+                meter.Add(block);
+                spectrum.Add(block);
+                bands.Add(block);
+            },
+            progress,
+            cancellation);
         spectrum.Complete();
         var study = new MixStudy(spectrum, meter.Read());
         bands.Read(study);
@@ -146,7 +142,7 @@ public sealed class MixStudy
         private readonly double[] _peaks = new double[Bands];
         private readonly double[] _energies = new double[Bands];
         private double _leftLeft, _rightRight, _leftRight;
-        private long _samples;
+        private long _position;
 
         public BandSums(IAudioSource source)
         {
@@ -156,17 +152,17 @@ public sealed class MixStudy
             _low = new BiquadCascade([.. ButterworthDesign.LowPass(LowPassOrder, LowEdgeHz, source.SampleRate)], layout.Count);
             _high = new BiquadCascade([.. ButterworthDesign.HighPass(LowPassOrder, HighEdge(source.SampleRate), source.SampleRate)], layout.Count);
             _lowEnd = _left >= 0 && _right >= 0 ? new BiquadCascade([.. ButterworthDesign.LowPass(LowPassOrder, LowEndHz, source.SampleRate)], layout.Count) : null;
-            (_lows, _highs) = (new AudioBuffer(layout.Count, 1 << 12), new AudioBuffer(layout.Count, 1 << 12));
+            (_lows, _highs) = (new AudioBuffer(layout.Count, SourcePass.BlockLength), new AudioBuffer(layout.Count, SourcePass.BlockLength));
         }
 
-        public void Add(ReadOnlyAudioBlock audio, long position)
+        public void Add(ReadOnlyAudioBlock audio)
         {
             AudioBlock lows = _lows.Block.Slice(0, audio.Length), highs = _highs.Block.Slice(0, audio.Length);
             audio.CopyTo(lows);
             audio.CopyTo(highs);
-            _low.Process(lows, position);
-            _high.Process(highs, position);
-            _samples += audio.Length;
+            _low.Process(lows, _position);
+            _high.Process(highs, _position);
+            _position += audio.Length;
             foreach (int c in _channels)
             {
                 ReadOnlySpan<float> x = audio[c], l = lows[c], h = highs[c];
@@ -184,7 +180,7 @@ public sealed class MixStudy
             }
 
             audio.CopyTo(lows);
-            _lowEnd.Process(lows, position);
+            _lowEnd.Process(lows, _position - audio.Length);
             ReadOnlySpan<float> left = lows[_left], right = lows[_right];
             for (int i = 0; i < left.Length; i++)
             {
@@ -197,7 +193,7 @@ public sealed class MixStudy
         {
             _peaks.CopyTo(study._bandPeaks, 0);
             _energies.CopyTo(study._bandEnergies, 0);
-            (study._leftLeft, study._rightRight, study._leftRight, study._samples) = (_leftLeft, _rightRight, _leftRight, _samples * _channels.Length);
+            (study._leftLeft, study._rightRight, study._leftRight, study._samples) = (_leftLeft, _rightRight, _leftRight, _position * _channels.Length);
             _lows.Dispose();
             _highs.Dispose();
         }

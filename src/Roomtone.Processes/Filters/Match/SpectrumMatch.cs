@@ -122,25 +122,13 @@ internal sealed class SpectrumMatch(LongTermSpectrum source, LongTermSpectrum re
     // Power per octave around each point, dB.
     private double[] Levels(double[] power, double binHz)
     {
-        double[] sums = new double[power.Length + 1];
-        for (int k = 0; k < power.Length; k++)
-        {
-            sums[k + 1] = sums[k] + power[k];
-        }
-
+        var sums = new CumulativePower(power.Length, binHz);
+        sums.Set(power);
         return [.. _frequencies.Select(f =>
         {
             double octaves = WidthOctaves(f), half = StableMath.Exp2(octaves / 2);
-            return Decibels.FromPower((Until(f * half) - Until(f / half)) / octaves);
+            return Decibels.FromPower(sums.Between(f / half, f * half) / octaves);
         })];
-
-        // Bin k reaches from k − ½ to k + ½.
-        double Until(double hz)
-        {
-            double bin = Math.Clamp(hz / binHz + 0.5, 0, power.Length);
-            int whole = Math.Min((int)bin, power.Length - 1);
-            return sums[whole] + (bin - whole) * power[whole];
-        }
     }
 
     private IEnumerable<bool> Usable(double[] levels, LongTermSpectrum spectrum)

@@ -41,7 +41,6 @@ internal sealed class SpectrumTracer
     // Of a sine: a Hann window keeps 3/8 of the power, half of it on either side of 0 Hz.
     private const double WindowPower = 0.375;
 
-    private readonly int _sampleRate;
     private readonly long _length;
     private readonly int _frames;
     private readonly float[][] _recent;
@@ -52,7 +51,9 @@ internal sealed class SpectrumTracer
     private readonly float[] _im;
     private readonly float[] _scratch;
     private readonly double[] _power;
-    private readonly double[] _sums;
+    private readonly CumulativePower _sums;
+    private readonly double[] _edges;
+    private readonly ImmutableArray<OctaveBand> _octaves;
     private readonly double[] _bands;
     private readonly byte[] _levels;
     private int _frame;
@@ -60,12 +61,15 @@ internal sealed class SpectrumTracer
 
     public SpectrumTracer(int sampleRate, int channels, long length)
     {
-        (_sampleRate, _length) = (sampleRate, length);
+        _length = length;
         _frames = length < FrameLength ? 0 : (int)Math.Min(MostFrames, (length - FrameLength) / LeastHop + 1);
         _recent = [.. Enumerable.Range(0, channels).Select(_ => new float[FrameLength])];
         (_re, _im, _scratch) = (new float[_fft.BinCount], new float[_fft.BinCount], _fft.CreateScratch());
-        (_power, _sums) = (new double[_fft.BinCount], new double[_fft.BinCount + 1]);
-        _bands = new double[SpectrumTrace.Bands(sampleRate).Length];
+        (_power, _sums) = (new double[_fft.BinCount], new CumulativePower(_fft.BinCount, (double)sampleRate / FrameLength));
+        _edges = [.. Enumerable.Range(0, SpectrumTrace.Rows + 1).Select(
+            row => SpectrumTrace.LowestHz * StableMath.Pow(SpectrumTrace.HighestHz / SpectrumTrace.LowestHz, (double)row / SpectrumTrace.Rows))];
+        _octaves = SpectrumTrace.Bands(sampleRate);
+        _bands = new double[_octaves.Length];
         _levels = new byte[_frames * SpectrumTrace.Rows];
     }
 
@@ -114,34 +118,16 @@ internal sealed class SpectrumTracer
             }
         }
 
-        double norm = 2 / (WindowPower * FrameLength * FrameLength);
-        for (int k = 0; k < _power.Length; k++)
-        {
-            _sums[k + 1] = _sums[k] + norm * _power[k];
-        }
-
+        _sums.Set(_power, 2 / (WindowPower * FrameLength * FrameLength));
         for (int row = 0; row < SpectrumTrace.Rows; row++)
         {
-            double level = Decibels.FromPower(Between(Edge(row), Edge(row + 1)));
+            double level = Decibels.FromPower(_sums.Between(_edges[row], _edges[row + 1]));
             _levels[_frame * SpectrumTrace.Rows + row] = (byte)Math.Clamp(255 * (1 - level / SpectrumTrace.LowestDbfs), 0, 255);
         }
 
-        ImmutableArray<OctaveBand> bands = SpectrumTrace.Bands(_sampleRate);
         for (int b = 0; b < _bands.Length; b++)
         {
-            _bands[b] += Between(bands[b].LowHz, bands[b].HighHz);
+            _bands[b] += _sums.Between(_octaves[b].LowHz, _octaves[b].HighHz);
         }
-    }
-
-    private static double Edge(int row) => SpectrumTrace.LowestHz * StableMath.Pow(SpectrumTrace.HighestHz / SpectrumTrace.LowestHz, (double)row / SpectrumTrace.Rows);
-
-    // Bin k reaches from k − ½ to k + ½.
-    private double Between(double lowHz, double highHz) => Math.Max(0, Until(highHz) - Until(lowHz));
-
-    private double Until(double hz)
-    {
-        double bin = Math.Clamp(hz * FrameLength / _sampleRate + 0.5, 0, _power.Length);
-        int whole = Math.Min((int)bin, _power.Length - 1);
-        return _sums[whole] + (bin - whole) * (_sums[whole + 1] - _sums[whole]);
     }
 }
