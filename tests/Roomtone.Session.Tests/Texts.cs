@@ -154,7 +154,6 @@ internal static class Texts
             clip d-2 drip 0:01..0:02 at 01:14:40:00
           comp t1 0:40..0:44, t2 0:44..0:49 join 12 ms
         marker 01:14:41:18 "SILENCE"
-        reel r1 ffoa 01:00:00:00 lfoa 01:06:00:00
         stem DX roles dialogue narration
         deliver mix
           file "out/well_51_{stem}.wav"

@@ -11,6 +11,7 @@ public sealed class QualityMeter : IMeter<QualityReading>
     private const double DropoutSeconds = 0.05;
     private const double TailSeconds = 0.01;
     private const double LfeEdgeHz = 200;
+    private const double FullRangeDb = -20;
     private const double TwinDb = -60;
     private const int MostPlaces = 100;
     private const int SpectrumFrame = 8192;
@@ -24,10 +25,10 @@ public sealed class QualityMeter : IMeter<QualityReading>
     private readonly PowerSpectrum _spectrum = new(SpectrumFrame);
     private readonly float[] _mix = new float[SpectrumFrame];
     private readonly int _lfe;
-    private readonly BiquadCascade? _lfeTreble;
-    private readonly float[] _lfeBlock = new float[SpectrumFrame];
+    private readonly BiquadCascade? _treble;
+    private readonly float[] _trebleBlock;
+    private readonly double[] _trebleEnergies;
     private readonly List<double> _dropouts = [];
-    private double _lfeTrebleEnergy;
     private uint _bits;
     private bool _isOffGrid;
     private long _length;
@@ -44,7 +45,9 @@ public sealed class QualityMeter : IMeter<QualityReading>
         (_peaks, _energies, _products) = (new float[layout.Count], new double[layout.Count], new double[layout.Count * layout.Count]);
         _tail = new double[Math.Max(1, (int)(TailSeconds * sampleRate))];
         _lfe = layout.Speakers.ToList().FindIndex(s => s.IsLfe);
-        _lfeTreble = _lfe < 0 ? null : new BiquadCascade([.. ButterworthDesign.HighPass(4, LfeEdgeHz, sampleRate)], 1);
+        _treble = _lfe < 0 ? null : new BiquadCascade([.. ButterworthDesign.HighPass(4, LfeEdgeHz, sampleRate)], layout.Count);
+        _trebleBlock = new float[_lfe < 0 ? 0 : SpectrumFrame * layout.Count];
+        _trebleEnergies = new double[layout.Count];
     }
 
     /// <inheritdoc/>
@@ -85,7 +88,8 @@ public sealed class QualityMeter : IMeter<QualityReading>
             TailDbfs = Decibels.FromPower(tail / _tail.Length / _layout.Count),
             UsedBits = hasBits ? 24 - BitOperations.TrailingZeroCount(_bits) : 0,
             CliffHz = Cliff(),
-            LfeTrebleDb = _lfe < 0 || _energies[_lfe] == 0 ? double.NaN : Decibels.FromPower(_lfeTrebleEnergy / _energies[_lfe]),
+            LfeTrebleDb = _lfe < 0 || _energies[_lfe] == 0 ? double.NaN : TrebleDb(_lfe),
+            LfeElsewhere = LfeElsewhere(),
         };
     }
 
@@ -97,9 +101,10 @@ public sealed class QualityMeter : IMeter<QualityReading>
         Array.Clear(_products);
         Array.Clear(_tail);
         _spectrum.Reset();
-        _lfeTreble?.Reset();
+        _treble?.Reset();
+        Array.Clear(_trebleEnergies);
         _dropouts.Clear();
-        (_lfeTrebleEnergy, _bits, _isOffGrid, _length, _silentSince, _hasBegun) = (0, 0, false, 0, -1, false);
+        (_bits, _isOffGrid, _length, _silentSince, _hasBegun) = (0, false, 0, -1, false);
     }
 
     private void AddSums(ReadOnlyAudioBlock part)
@@ -126,17 +131,23 @@ public sealed class QualityMeter : IMeter<QualityReading>
 
     private void AddTreble(ReadOnlyAudioBlock part)
     {
-        if (_lfeTreble is null)
+        if (_treble is null)
         {
             return;
         }
 
-        var block = new AudioBlock(_lfeBlock, SpectrumFrame, 1, 0, part.Length);
-        part[_lfe].CopyTo(block[0]);
-        _lfeTreble.Process(block, _length);
-        foreach (float x in block[0])
+        var block = new AudioBlock(_trebleBlock, SpectrumFrame, _layout.Count, 0, part.Length);
+        part.CopyTo(block);
+        _treble.Process(block, _length);
+        for (int c = 0; c < block.Channels; c++)
         {
-            _lfeTrebleEnergy += (double)x * x;
+            double sum = 0;
+            foreach (float x in block[c])
+            {
+                sum += (double)x * x;
+            }
+
+            _trebleEnergies[c] += sum;
         }
     }
 
@@ -177,6 +188,27 @@ public sealed class QualityMeter : IMeter<QualityReading>
         {
             _silentSince = position;
         }
+    }
+
+    private double TrebleDb(int channel) => Decibels.FromPower(_trebleEnergies[channel] / _energies[channel]);
+
+    // The LFE channel carries treble, and another one carries none: the two were taken for each other.
+    private int? LfeElsewhere()
+    {
+        if (_lfe < 0 || _energies[_lfe] == 0 || TrebleDb(_lfe) <= FullRangeDb)
+        {
+            return null;
+        }
+
+        for (int c = 0; c < _layout.Count; c++)
+        {
+            if (c != _lfe && _energies[c] > 0 && TrebleDb(c) < FullRangeDb)
+            {
+                return c;
+            }
+        }
+
+        return null;
     }
 
     private IEnumerable<ChannelTwin> Twins()

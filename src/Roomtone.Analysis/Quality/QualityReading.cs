@@ -28,6 +28,9 @@ public sealed record QualityReading
 
     /// <summary>Power of the LFE channel above 200 Hz against all of it, dB; NaN without LFE, or where it is silent.</summary>
     public required double LfeTrebleDb { get; init; }
+
+    /// <summary>The channel that carries what belongs in the LFE, where the LFE carries full range; null where all is in its place.</summary>
+    public int? LfeElsewhere { get; init; }
 }
 
 /// <summary>Two channels with the same sound.</summary>

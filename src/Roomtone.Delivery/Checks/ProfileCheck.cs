@@ -31,6 +31,16 @@ public static class ProfileCheck
             AddLevels(profile, file, clauses);
         }
 
+        if (profile.ForbidsLineUp && file.Tones is { } tones)
+        {
+            clauses.Add(QualityClauses.LineUp("line-up", tones, file.Measurement.SampleRate, isForbidden: true));
+        }
+
+        if (profile.WantsDialogueInCentre && file.Centre is { } centre)
+        {
+            clauses.Add(QualityClauses.At("dialogue-centre", "Dialogue outside the centre", [.. centre.Outside.Select(o => o.StartSeconds)]));
+        }
+
         FormatClauses.Add(profile, file, clauses);
         return new CheckResult(clauses.ToImmutable());
     }

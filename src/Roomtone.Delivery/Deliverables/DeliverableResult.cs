@@ -168,9 +168,14 @@ public sealed record DeliveryResult
 
     /// <summary>The worst of the files: unreadable media, then failed checks.</summary>
     public ExitCode ExitCode =>
-        Deliverables.Any(d => d.ExitCode == ExitCode.Media) ? ExitCode.Media
-        : Deliverables.Any(d => d.ExitCode == ExitCode.CheckFailed) ? ExitCode.CheckFailed
-        : ExitCode.Done;
+        Deliverables.Select(d => d.ExitCode).DefaultIfEmpty(ExitCode.Done).MaxBy(code => code switch
+        {
+            ExitCode.Done => 0,
+            ExitCode.CheckFailed => 1,
+            ExitCode.Usage => 2,
+            ExitCode.Media => 3,
+            _ => 4,
+        });
 
     /// <summary>The render as a report.</summary>
     /// <param name="date">The date that it shows; null = none.</param>

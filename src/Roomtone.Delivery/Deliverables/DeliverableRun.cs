@@ -26,6 +26,12 @@ internal sealed record DeliverableOrder
     /// <summary>What the session's dialogue tracks give to the programme; null where none is, or nobody asks.</summary>
     public IAudioSource? Dialogue { get; init; }
 
+    /// <summary>What stands before and after the programme; null where nothing does.</summary>
+    public ReelEnds? Ends { get; init; }
+
+    /// <summary>The picture that the file is laid to; null without one.</summary>
+    public PictureSync? Picture { get; init; }
+
     /// <summary>Full path.</summary>
     public required string Path { get; init; }
 
@@ -53,6 +59,8 @@ internal sealed record DeliverableOrder
 internal sealed class DeliverableRun
 {
     private const int MostEncodings = 4;
+    private const int SyncPlaces = 4;
+    private const int SyncWindow = 1 << 14;
     private DeliverableOrder _order;
     private readonly DeliverySpecification _specification;
     private readonly IDeliveryMedia _media;
@@ -107,6 +115,10 @@ internal sealed class DeliverableRun
         Request = specification.Loudness,
         ExitCode = ExitCode.Done,
     };
+
+    private long Before => _order.Ends?.Head.Length ?? 0;
+
+    private long After => _order.Ends?.Tail.Length ?? 0;
 
     private DeliverableResult Run()
     {
@@ -247,7 +259,7 @@ internal sealed class DeliverableRun
         OutputOptions output = _encodings > 1 ? _order.Output with { Replace = true } : _order.Output;
         bool tellsLoudness = _order.Whole is null && (_specification.Format.Container is "bwf" or "bw64" || _order.Metadata.Chunks?.Broadcast is not null);
         DeliveryMetadata metadata = tellsLoudness ? _order.Metadata with { Loudness = LoudnessOf(plan) } : _order.Metadata;
-        EncodeOrder order = new(_order.Path, _specification.Format, _order.Programme.Length, metadata, output, _order.Cancellation);
+        EncodeOrder order = new(_order.Path, _specification.Format, Before + _order.Programme.Length + After, metadata, output, _order.Cancellation);
         if (_encodings == 1)
         {
             _changes.AddRange(_media.LeftOut(order));
@@ -255,8 +267,10 @@ internal sealed class DeliverableRun
 
         using IDeliveryWriter writer = _media.Create(order);
         using WordLengthSink sink = new(writer, _specification, _order, plan);
+        LevelPass.Copy(_order.Ends?.Head, sink, _order.Cancellation);
         LevelPass.Run(
             _order.Programme, plan.GainDb, plan.LimiterCeilingDbtp, sink, $"encoding {_order.Id}", _order.Progress, _order.Cancellation, _order.Whole);
+        LevelPass.Copy(_order.Ends?.Tail, sink, _order.Cancellation);
         writer.Complete();
     }
 
@@ -264,20 +278,29 @@ internal sealed class DeliverableRun
     {
         using IDeliveredFile decoded = _media.Open(_order.Path, _order.Cancellation);
         LoudnessRequest request = _specification.Loudness;
+        CompanionMeter sync = new(_order.Programme, decoded.Layout, _order.Programme.Length, SyncPlaces, SyncWindow, SyncWindow / 2);
         MeasuredProgramme measured = MeasurePass.Measure(
-            decoded, _specification.MonoAs, request.CeilingDbtp ?? 0, $"checking {_order.Id}", _order.Progress, _order.Cancellation,
-            Extras());
-        CheckedFile file = new()
-        {
-            Name = Path.GetFileName(_order.Path),
-            Format = decoded.Format,
-            Measurement = measured.Measurement,
-            Measures = measured.Measures,
-            Trace = measured.Trace,
-            Tags = decoded.Tags,
-            MonoAs = _specification.MonoAs,
-        };
+            Before + After == 0 ? decoded : new RangeSource(decoded, Before, Math.Max(0, decoded.Length - Before - After)), _specification.MonoAs, request.CeilingDbtp ?? 0, $"checking {_order.Id}", _order.Progress, _order.Cancellation,
+            Extras() with { Meters = [sync] });
+        CheckedFile file = CheckedFile.Of(_order.Path, decoded, measured, _specification.MonoAs);
         ImmutableArray<Clause> clauses = DeliveredClauses.Check(request, _specification.Profile, file, _order.Programme.Length);
+        clauses = [.. clauses, QualityClauses.Sync(sync.Read(), "its programme")];
+        if (Before > 0)
+        {
+            double leader = (double)Before / decoded.SampleRate;
+            clauses = [.. clauses.Select(c => c with { AtSeconds = [.. c.AtSeconds.Select(s => s + leader)] })];
+        }
+
+        if (_specification.Profile is { ForbidsLineUp: true } && _order.Ends is not null)
+        {
+            clauses = [.. clauses.Where(c => c.Id != "line-up"), QualityClauses.LineUp("line-up", _order.Ends.Tones, decoded.SampleRate, isForbidden: true)];
+        }
+
+        if (_order.Picture is { } picture)
+        {
+            clauses = [.. clauses, .. PictureClauses.Of(decoded, picture, _order.Cancellation)];
+        }
+
         return (file, _order.Whole is null ? clauses : [.. clauses.Select(DeliveredClauses.OfStem)]);
     }
 

@@ -65,9 +65,22 @@ internal sealed class JobPlanner(SessionDocument document, DeliveryOptions optio
     {
         Deliverable deliverable = specification.Deliverable;
         ImmutableArray<CutList> cuts = CutList.For(document, deliverable, length);
+        if (cuts.FirstOrDefault(c => c.Stretches.IsEmpty) is { Reel: { } empty })
+        {
+            Report(deliverable, "RT0808", $"nothing of the session is in reel '{empty.Id}'", "its frames of action lie after the last clip");
+            return;
+        }
+
         if (cuts.All(c => c.Stretches.IsEmpty))
         {
             Report(deliverable, "RT0808", "nothing of the session is in it", deliverable.PerRegionKind is { } kind ? $"there is no region of kind {kind} in the range" : "look at its range and omit lines");
+            return;
+        }
+
+        if (cuts.SelectMany(c => c.Reel?.Tones ?? []).FirstOrDefault(t => TonePattern.For(t, specification.Layout, 1) is null) is { } ident)
+        {
+            string word = ident.Kind.ToString().ToLowerInvariant();
+            Report(deliverable, "RT0811", $"'{word}' is no ident of {specification.Layout.Id}", "glits is for stereo, blits for 5.1; ebu has a form for each layout");
             return;
         }
 
@@ -126,6 +139,7 @@ internal sealed class JobPlanner(SessionDocument document, DeliveryOptions optio
         fields["date"] = (options.Date ?? document.Date)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? string.Empty;
         fields["index"] = cut.Index.ToString(CultureInfo.InvariantCulture);
         fields["name"] = cut.Name;
+        fields["reel"] = cut.Reel?.Id ?? string.Empty;
         return fields;
     }
 

@@ -6,6 +6,9 @@ namespace Roomtone.Delivery;
 /// <summary>How deliverables are made. Only what a user may decide at the command is here; the rest is in the session.</summary>
 public sealed record DeliveryOptions
 {
+    /// <summary>Full paths of files that are never written, beside the session and its media.</summary>
+    public ImmutableArray<string> Protected { get; init; } = [];
+
     /// <summary>The session's folder: paths in it start here.</summary>
     public required string Folder { get; init; }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Roomtone.Analysis;
 using Roomtone.Platform;
 using Roomtone.Session;
 
@@ -102,64 +101,6 @@ public static class FileDelivery
             media);
     }
 
-    /// <summary>Measures a finished file and holds it against a profile, quality control, or both.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="profile">The profile; null = none.</param>
-    /// <param name="media">Reads the file.</param>
-    /// <param name="progress">Told how far it is; null = nobody.</param>
-    /// <param name="cancellation">Stops it.</param>
-    /// <param name="hasQualityControl">The clauses of technical quality control are checked.</param>
-    /// <returns>The file and its verdict, as a report tells it.</returns>
-    /// <exception cref="ArgumentException">Neither a profile nor quality control.</exception>
-    /// <exception cref="RoomtoneException">Media: the file can't be read.</exception>
-    public static ReportedFile Check(
-        string path, DeliveryProfile? profile, IDeliveryMedia media, IWorkProgress? progress, CancellationToken cancellation, bool hasQualityControl = false)
-    {
-        ArgumentNullException.ThrowIfNull(media);
-        if (profile is null && !hasQualityControl)
-        {
-            // A file held against nothing would pass.
-            throw new ArgumentException("A file is checked against a profile, quality control, or both.", nameof(profile));
-        }
-
-        using IDeliveredFile source = media.Open(path, cancellation);
-        MonoLoudness mono = profile?.MonoAs ?? MonoLoudness.Single;
-        QualityMeter? quality = hasQualityControl ? new QualityMeter(source.SampleRate, source.Layout) : null;
-        MeasuredProgramme measured = MeasurePass.Measure(
-            source, mono, LimitOf(profile), "measuring", progress, cancellation, MeasureExtras.Of(profile) with { Besides = quality });
-        CheckedFile file = new()
-        {
-            Name = Path.GetFileName(path),
-            Format = source.Format,
-            Measurement = measured.Measurement,
-            Measures = measured.Measures,
-            Trace = measured.Trace,
-            Tags = source.Tags,
-            MonoAs = mono,
-        };
-        CheckResult check = profile is null ? new CheckResult([]) : ProfileCheck.Check(profile, file);
-        if (quality is not null)
-        {
-            check = new CheckResult([.. check.Clauses, .. QualityClauses.Of(quality.Read(), measured.Trace, source.Format, source.Layout)]);
-        }
-
-        return new ReportedFile
-        {
-            Title = file.Name,
-            Path = path,
-            Pass = check.Pass,
-            Profile = profile,
-            Format = source.Format,
-            Target = profile is { Target: { } target } && profile.Anchor != LoudnessAnchor.Rms ? (target, profile.Tolerance) : null,
-            File = file,
-            Clauses = check.Clauses,
-        };
-    }
-
-    /// <summary>The lowest true peak that a clause of the profile may be about.</summary>
-    private static double LimitOf(DeliveryProfile? profile) =>
-        Math.Min(profile?.TruePeakDbtp ?? 0, profile?.TruePeakWhenLouderDbtp ?? 0);
-
     private static DeliverySpecification Specify(FileDeliveryOptions options, IDeliveredFile source)
     {
         Deliverable deliverable = new()
@@ -218,13 +159,11 @@ public static class FileDelivery
         return metadata with
         {
             Date = date ?? metadata.Date,
-            Chapters = [.. metadata.Chapters.Select(c => c with { Position = Rescale(c.Position, sampleRate, source.SampleRate) })],
-            TimeReference = metadata.TimeReference is { } reference ? Rescale(reference, sampleRate, source.SampleRate) : null,
+            Chapters = [.. metadata.Chapters.Select(c => c with { Position = ReelEnds.Rescale(c.Position, sampleRate, source.SampleRate) })],
+            TimeReference = metadata.TimeReference is { } reference ? ReelEnds.Rescale(reference, sampleRate, source.SampleRate) : null,
             Chunks = sampleRate == source.SampleRate ? metadata.Chunks : metadata.Chunks?.Resample(source.SampleRate, sampleRate),
         };
     }
-
-    private static long Rescale(long position, int to, int from) => (long)(((Int128)position * to * 2 + from) / ((Int128)from * 2));
 
     private static bool IsUntouched(IDeliveredFile source, DeliverySpecification specification) =>
         specification.Matrix is null && source.SampleRate == specification.SampleRate && source.Format is { IsFloat: false, Bits: not null };

@@ -157,9 +157,10 @@ public static class SessionDelivery
 
         if (jobs.Any(j => j.Specification.IsStem))
         {
-            findings.AddRange(StemSum.Tell(
-                document, [.. mix.Stems.Where(s => s.Id != SessionStems.Speech && spools.Stems.Contains(s.Id))], mix.StemResidue, spools.OpenReader(Deliverable.Mix, options.Cancellation),
-                id => spools.OpenReader(id, options.Cancellation), options.Cancellation));
+            ImmutableArray<RenderStem> stems = [.. mix.Stems.Where(s => s.Id != SessionStems.Speech && spools.Stems.Contains(s.Id))];
+            IAudioSource Reader(string id) => spools.OpenReader(id, options.Cancellation);
+            findings.AddRange(StemSum.Tell(document, stems, mix.StemResidue, Reader(Deliverable.Mix), Reader, options.Cancellation));
+            findings.AddRange(StemEffects.Tell(document, stems, Reader, options.Cancellation));
         }
 
         return [.. results.Select(r => r!)];
@@ -198,9 +199,22 @@ public static class SessionDelivery
         using PreparedProgramme? dialogue = job.Specification.Loudness.Anchor == LoudnessAnchor.Dialogue && spools.Stems.Contains(SessionStems.Speech)
             ? new PreparedProgramme(spools.OpenReader(SessionStems.Speech, cancellation), job.Specification, job.Cuts, document.Seed, cancellation)
             : null;
+        ReelEnds? ends;
+        try
+        {
+            ends = job.Cuts.Reel is { } reel ? ReelEnds.Open(reel, document.SampleRate, job.Specification, options.Folder, media, cancellation) : null;
+        }
+        catch (RoomtoneException e)
+        {
+            return DeliverableRun.Refused(job, e);
+        }
+
+        using ReelEnds? owned = ends;
         return DeliverableRun.Run(
             new DeliverableOrder
             {
+                Ends = ends,
+                Picture = PictureOf(document, job),
                 Id = job.Specification.Deliverable.Id,
                 Specification = job.Specification,
                 Programme = programme,
@@ -224,15 +238,20 @@ public static class SessionDelivery
             media);
     }
 
+    // Where parts of a reel are cut out, what follows them is on other frames.
+    private static PictureSync? PictureOf(SessionDocument document, DeliveryJob job) =>
+        job.Cuts is { Reel: { } reel, Stretches.Length: 1, Head: 0 } && job.Specification.Deliverable.Tail is null ? PictureSync.Of(reel, document) : null;
+
     private static DeliveryMetadata MetadataOf(SessionDocument document, DeliveryOptions options, DeliveryJob job, int sampleRate)
     {
         Deliverable deliverable = job.Specification.Deliverable;
         ImmutableArray<Tag> tags = [.. document.Tags.Where(t => deliverable.Tags.All(d => d.Key != t.Key)), .. deliverable.Tags];
         string? cover = deliverable.Cover ?? document.Cover;
+        long leader = ReelEnds.Lengths(job.Cuts.Reel, document.SampleRate, sampleRate).Head;
         return new DeliveryMetadata
         {
             Tags = tags,
-            Chapters = [.. job.Cuts.Map(document.Chapters).Select(c => c with { Position = Rescale(c.Position, sampleRate, document.SampleRate) })],
+            Chapters = [.. job.Cuts.Map(document.Chapters).Select(c => c with { Position = leader + ReelEnds.Rescale(c.Position, sampleRate, document.SampleRate) })],
             ChapterForms = deliverable.ChapterForms,
             Cover = cover is null ? null : Path.Combine(options.Folder, cover),
             Title = document.Title,
@@ -251,13 +270,12 @@ public static class SessionDelivery
 
         Int128 samples = (Int128)timecode.StartFrame * document.SampleRate * timecode.RateDenominator;
         long origin = (long)((samples + timecode.RateNumerator - 1) / timecode.RateNumerator);
-        return Math.Max(0, Rescale(origin + cuts.Stretches[0].Start - cuts.Head, sampleRate, document.SampleRate));
+        long leader = cuts.Reel is { } reel ? reel.Start - reel.FileStart : 0;
+        return Math.Max(0, ReelEnds.Rescale(origin + cuts.Stretches[0].Start - cuts.Head - leader, sampleRate, document.SampleRate));
     }
 
-    private static long Rescale(long position, int to, int from) => (long)(((Int128)position * to * 2 + from) / ((Int128)from * 2));
-
     private static ImmutableArray<string> Protected(SessionDocument document, DeliveryOptions options) =>
-        [Path.Combine(options.Folder, options.SessionFile), .. document.Media.Select(m => Path.Combine(options.Folder, m.Path))];
+        [Path.Combine(options.Folder, options.SessionFile), .. document.Media.Select(m => Path.Combine(options.Folder, m.Path)), .. options.Protected];
 
     private static DeliveryManifest Manifest(
         SessionDocument document, DeliveryOptions options, DeliveryManifest present, ImmutableArray<DeliveryJob> jobs, ImmutableArray<DeliverableResult> results)

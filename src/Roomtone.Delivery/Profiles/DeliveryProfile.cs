@@ -193,6 +193,12 @@ public sealed record DeliveryProfile
     /// <summary>Tags that must be filled, and <c>cover</c>, <c>chapters</c>.</summary>
     public ImmutableArray<string> Requires { get; init; } = [];
 
+    /// <summary>Line-up tone and sync pops are refused.</summary>
+    public bool ForbidsLineUp { get; init; }
+
+    /// <summary>Dialogue belongs in the centre channel, where the layout has one.</summary>
+    public bool WantsDialogueInCentre { get; init; }
+
     /// <summary>The budget in force: the written one, else the family's.</summary>
     public LimitingBudget? Budget => Limiting ?? LimitingBudget.For(Family);
 

@@ -161,7 +161,7 @@ internal static class ProfileStatements
     [
         "version", "kind", "source", "grade", "note", "family", "anchor", "loudness", "rms", "fallback", "true-peak", "sample-peak",
         "loudness-range", "max-momentary", "max-short-term", "noise-floor", "leq-m", "adjust", "limiting", "format", "containers", "rates", "bits",
-        "layouts", "bit-rate", "duration", "naming", "requires",
+        "layouts", "bit-rate", "duration", "naming", "requires", "forbids", "dialogue",
     ];
 
     public static DeliveryProfile Apply(DeliveryProfile p, string keyword, int column, ProfileLine line) => keyword switch
@@ -198,6 +198,8 @@ internal static class ProfileStatements
         "bit-rate" => p with { MinimumBitRateKbps = (int)line.Quantity("kbps", "a bit rate") },
         "duration" => p with { DurationSeconds = line.Range("s", "a duration") },
         "naming" => p with { Naming = ReadPattern(line) },
+        "forbids" => p with { ForbidsLineUp = Word(line, ("line-up", true)) },
+        "dialogue" => p with { WantsDialogueInCentre = Word(line, ("centre", true)) },
         "requires" => p with { Requires = ReadAll(line, l => l.Word("a tag")) },
         _ => throw new ProfileSyntaxException(column, $"'{keyword}' is no statement of a profile; there are {string.Join(", ", Keywords)}"),
     };

@@ -30,7 +30,10 @@ public sealed record CutList(ImmutableArray<Kept> Stretches, long Head, long Tai
     /// <summary>Name of the region that the file is made of; empty without one.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>Samples of the file, at the session's rate.</summary>
+    /// <summary>The reel that it is; null without one. Its leader and trailer stand around the programme.</summary>
+    public Reel? Reel { get; init; }
+
+    /// <summary>Samples of the programme with head and tail, at the session's rate; a reel's leader and trailer come on top.</summary>
     public long Length => Head + Stretches.Sum(s => s.Length) + Tail;
 
     /// <summary>The files of a deliverable.</summary>
@@ -41,6 +44,16 @@ public sealed record CutList(ImmutableArray<Kept> Stretches, long Head, long Tai
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(deliverable);
+        if (deliverable.IsPerReel)
+        {
+            return [.. document.Reels.Select((r, i) => Action(document, deliverable, r, length) with { Index = i + 1 })];
+        }
+
+        if (deliverable.Reel is { } id && document.Reels.First(r => r.Id == id) is var reel && (reel.Start, reel.End) == (deliverable.RangeStart, deliverable.RangeEnd))
+        {
+            return [Action(document, deliverable, reel, length)];
+        }
+
         long start = Math.Clamp(deliverable.RangeStart ?? 0, 0, length);
         long end = Math.Clamp(deliverable.RangeEnd ?? length, start, length);
         if (deliverable.PerRegionKind is not { } kind)
@@ -101,6 +114,14 @@ public sealed record CutList(ImmutableArray<Kept> Stretches, long Head, long Tai
         }
 
         return [.. mapped.Values];
+    }
+
+    // As long as its picture, also where the sound ends before it.
+    private static CutList Action(SessionDocument document, Deliverable deliverable, Reel reel, long length)
+    {
+        long end = Math.Clamp(reel.End, 0, Math.Max(length, 0)), start = Math.Min(reel.Start, end);
+        CutList cut = Cut(document, deliverable, start, end);
+        return cut with { Reel = reel, Name = reel.Id, Tail = cut.Tail + reel.End - Math.Max(end, reel.Start) };
     }
 
     private static CutList Cut(SessionDocument document, Deliverable deliverable, long start, long end)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Roomtone.Analysis;
 using Roomtone.Platform;
 using Roomtone.Session;
@@ -13,6 +14,12 @@ public sealed record MeasuredProgramme(ProgrammeMeasurement Measurement, Program
 {
     /// <summary>Where it speaks; null where that was not asked for.</summary>
     public SpeechReading? Speech { get; init; }
+
+    /// <summary>Line-up tones and pops; null where that was not asked for.</summary>
+    public ToneReading? Tones { get; init; }
+
+    /// <summary>Dialogue outside the centre; null where that was not asked for, or the layout has none.</summary>
+    public CentreReading? Centre { get; init; }
 }
 
 /// <summary>What a pass measures besides loudness, levels and peaks.</summary>
@@ -30,14 +37,26 @@ public sealed record MeasureExtras
     /// <summary>Where the programme speaks, if that is known; null = it is found in the programme.</summary>
     public SpeechReading? Speech { get; init; }
 
-    /// <summary>Another meter over the same audio; null = none.</summary>
-    public IMeter<QualityReading>? Besides { get; init; }
+    /// <summary>Line-up tones and pops.</summary>
+    public bool HasLineUp { get; init; }
+
+    /// <summary>Dialogue outside the centre; only for layouts that have one.</summary>
+    public bool HasCentre { get; init; }
+
+    /// <summary>Other meters over the same audio; their owner reads them.</summary>
+    public ImmutableArray<IMeter<object>> Meters { get; init; } = [];
 
     /// <summary>What a profile's clauses ask for.</summary>
     /// <param name="profile">The profile; null asks for nothing.</param>
     public static MeasureExtras Of(DeliveryProfile? profile) => profile is null
         ? None
-        : new MeasureExtras { HasLeqM = profile.MaximumLeqMDb is not null, HasDialogue = profile.Anchor == LoudnessAnchor.Dialogue };
+        : new MeasureExtras
+        {
+            HasLeqM = profile.MaximumLeqMDb is not null,
+            HasDialogue = profile.Anchor == LoudnessAnchor.Dialogue,
+            HasLineUp = profile.ForbidsLineUp,
+            HasCentre = profile.WantsDialogueInCentre,
+        };
 }
 
 /// <summary>Reads a programme once, from end to end.</summary>
@@ -61,6 +80,8 @@ public static class MeasurePass
         ProgrammeMeter meter = new(source.SampleRate, source.Layout, Playback(monoAs));
         LeqMMeter? cinema = extras.HasLeqM ? new(source.SampleRate, source.Layout) : null;
         DialogueMeter? dialogue = extras.HasDialogue ? new(source.SampleRate, source.Layout, Playback(monoAs), extras.Speech) : null;
+        ToneMeter? tones = extras.HasLineUp ? new(source.SampleRate, source.Layout) : null;
+        CentreMeter? centre = extras.HasCentre && CentreMeter.IsFor(source.Layout) ? new(source.SampleRate, source.Layout) : null;
         ProgrammeTracer tracer = new(source.SampleRate, source.Layout.Count, source.Length, limitDbtp);
         Read(
             source,
@@ -69,7 +90,13 @@ public static class MeasurePass
                 meter.Add(block);
                 cinema?.Add(block);
                 dialogue?.Add(block);
-                extras.Besides?.Add(block);
+                tones?.Add(block);
+                centre?.Add(block);
+                foreach (IMeter<object> other in extras.Meters)
+                {
+                    other.Add(block);
+                }
+
                 tracer.Add(block);
             },
             stage, progress, cancellation);
@@ -83,7 +110,7 @@ public static class MeasurePass
             SpeechPercent = spoken?.SpeechPercent,
             IsSpeechKnown = extras.Speech is not null,
         };
-        return new MeasuredProgramme(measurement, measures, trace) { Speech = spoken?.Speech };
+        return new MeasuredProgramme(measurement, measures, trace) { Speech = spoken?.Speech, Tones = tones?.Read(), Centre = centre?.Read() };
     }
 
     /// <summary>Finds where a programme speaks, and measures nothing else.</summary>

@@ -43,6 +43,12 @@ internal sealed record DeliverableInputs
 
     public required CutList Cuts { get; init; }
 
+    /// <summary>SHA-256 of the reel's slate; null without one.</summary>
+    public required string? Slate { get; init; }
+
+    /// <summary>Labels of the session, by which a reel is judged.</summary>
+    public required SessionTimecode? Timecode { get; init; }
+
     /// <summary>The session's rate: positions of cuts count in it.</summary>
     public required int SessionRate { get; init; }
 
@@ -102,6 +108,12 @@ internal static class DeliverableKey
             return null;
         }
 
+        string? slate = null;
+        if (job.Cuts.Reel?.Slate is { } recording && (slate = FileStamp.HashOf(Path.Combine(options.Folder, recording.Path))) is null)
+        {
+            return null;
+        }
+
         DeliverySpecification specification = job.Specification;
         DeliverableInputs inputs = new()
         {
@@ -117,7 +129,9 @@ internal static class DeliverableKey
             Loudness = specification.Loudness,
             MonoAs = specification.MonoAs,
             Matrix = specification.Matrix is { } matrix ? [matrix.GetLength(0), matrix.GetLength(1), .. matrix.Cast<float>()] : null,
-            Cuts = job.Cuts,
+            Cuts = job.Cuts with { Reel = job.Cuts.Reel is { } reel ? reel with { Origin = default } : null },
+            Slate = slate,
+            Timecode = job.Cuts.Reel is null ? null : document.Timecode,
             SessionRate = document.SampleRate,
             Path = DeliveryManifest.Relative(options.Folder, job.Path),
             ShownPath = job.ShownPath,

@@ -4,7 +4,7 @@ using Roomtone.Signal;
 namespace Roomtone.Session;
 
 /// <summary>Binds a <c>deliver</c> with everything under it.</summary>
-internal sealed class DeliverableBinder(BindingContext context, IReadOnlyDictionary<string, Region> regions, IReadOnlyCollection<Stem> stems)
+internal sealed class DeliverableBinder(BindingContext context, IReadOnlyDictionary<string, Region> regions, IReadOnlyCollection<Stem> stems, IReadOnlyCollection<Reel> reels)
 {
     private Deliverable _deliverable = null!;
     private Statement? _layoutStatement;
@@ -141,7 +141,7 @@ internal sealed class DeliverableBinder(BindingContext context, IReadOnlyDiction
 
         if (region < 0)
         {
-            context.ErrorAtEnd("RT0302", statement, "'range' needs a region or a range", "write 'range ID' or 'range 0:10..0:20'");
+            context.ErrorAtEnd("RT0302", statement, "'range' needs a reel, a region or a range", "write 'range ID' or 'range 0:10..0:20'");
             return _deliverable;
         }
 
@@ -151,15 +151,28 @@ internal sealed class DeliverableBinder(BindingContext context, IReadOnlyDiction
             return _deliverable with { RangeStart = known.Start, RangeEnd = known.End };
         }
 
-        context.Error("RT0408", statement, region, $"no region is called '{id}'", Suggestions.For(id, regions.Keys));
+        if (reels.FirstOrDefault(r => r.Id == id) is { } reel)
+        {
+            return _deliverable with { RangeStart = reel.Start, RangeEnd = reel.End, Reel = id };
+        }
+
+        context.Error("RT0408", statement, region, $"no reel or region is called '{id}'", Suggestions.For(id, [.. regions.Keys, .. reels.Select(r => r.Id)]));
         return _deliverable;
     }
 
     private Deliverable Per(Statement statement)
     {
-        if (statement.TextOf(1) is "role")
+        switch (statement.TextOf(1))
         {
-            return _deliverable with { IsPerRole = true };
+            case "role":
+                return _deliverable with { IsPerRole = true };
+            case "reel":
+                if (reels.Count == 0)
+                {
+                    context.Error("RT0408", statement, 1, "the session has no reel", "add a line 'reel r1 ffoa 01:00:00:00 lfoa 01:20:00:00'");
+                }
+
+                return _deliverable with { IsPerReel = true };
         }
 
         if (statement.Tokens.Length < 3)

@@ -60,6 +60,7 @@ internal sealed class DeliverableChecks(BindingContext context, ChannelLayout se
 
         DemandField(deliverable.Stems.Length > 1, "{stem", "stem", file, line);
         DemandField(deliverable.IsPerRole, "{role", "role", file, line);
+        DemandField(deliverable.IsPerReel, "{reel", "reel", file, line);
         DemandField(deliverable.Layouts.Length > 1, "{layout", "layout", file, line);
         if (deliverable.PerRegionKind is not null && !file.Contains("{index", StringComparison.Ordinal) && !file.Contains("{name", StringComparison.Ordinal) && !file.Contains("{region", StringComparison.Ordinal))
         {

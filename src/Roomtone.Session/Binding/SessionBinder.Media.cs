@@ -9,11 +9,6 @@ public sealed partial class SessionBinder
     {
         ReadId(_mediaIds, statement, "media");
         var media = new MediaReference(statement.ValueOf(1), statement.ValueOf(2)) { Origin = BindingContext.SpanOf(statement) };
-        if (media.Path.EndsWith(".room", StringComparison.OrdinalIgnoreCase))
-        {
-            _context.Error("RT0310", statement, 2, "a session as a source is not supported yet", "a later version does it; the text is kept as it is");
-        }
-
         CheckMediaPath(statement, media.Path);
         Scope.Walk(_context, statement.Children, "media", (spec, line) => media = ReadMediaLine(media, spec, line), statement);
         _media.Add(media);
@@ -23,6 +18,9 @@ public sealed partial class SessionBinder
     {
         switch (spec.Keyword)
         {
+            case "audio" when media.Path.EndsWith(".room", StringComparison.OrdinalIgnoreCase):
+                _context.Error("RT0706", line, 0, "a session has no hash: its mix is whatever it renders to", "leave the line out");
+                return media;
             case "audio":
                 string hash = line.ValueOf(1);
                 const string Prefix = "sha256:";

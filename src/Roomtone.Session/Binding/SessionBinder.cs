@@ -29,6 +29,9 @@ public sealed partial class SessionBinder
     private readonly List<(string Media, Statement Clip)> _clipMedia = [];
     private readonly Dictionary<string, Statement> _stemIds = new(StringComparer.Ordinal);
     private readonly List<Stem> _stems = [];
+    private readonly Dictionary<string, Statement> _reelIds = new(StringComparer.Ordinal);
+    private readonly List<Statement> _reelLines = [];
+    private readonly List<Reel> _reels = [];
     private readonly List<Marker> _markers = [];
     private readonly List<Chapter> _chapters = [];
     private readonly List<Statement> _delivers = [];
@@ -198,6 +201,10 @@ public sealed partial class SessionBinder
                 break;
             case "stem":
                 ReadStem(statement);
+                break;
+            case "reel":
+                ReadId(_reelIds, statement, "reel");
+                _reelLines.Add(statement);
                 break;
             case "master":
                 ReadMaster(statement);
@@ -508,33 +515,6 @@ public sealed partial class SessionBinder
         routing.CheckCircles();
     }
 
-    private void ReadStem(Statement statement)
-    {
-        string id = ReadId(_stemIds, statement, "stem");
-        if (id == Deliverable.Mix)
-        {
-            _context.Error("RT0202", statement, 1, "'mix' is the whole; it can't be the id of a stem");
-        }
-
-        _stems.Add(new Stem(id, [.. Enumerable.Range(3, statement.Tokens.Length - 3).Select(statement.ValueOf)]) { Origin = BindingContext.SpanOf(statement) });
-        Scope.Leaf(_context, statement);
-    }
-
-    private ImmutableArray<Deliverable> BindDeliverables()
-    {
-        var binder = new DeliverableBinder(_context, _regions, _stems);
-        var checks = new DeliverableChecks(_context, _layout, _media, _tree.Source.Path);
-        ImmutableArray<Deliverable>.Builder deliverables = ImmutableArray.CreateBuilder<Deliverable>(_delivers.Count);
-        foreach (Statement statement in _delivers)
-        {
-            Deliverable deliverable = binder.Bind(statement);
-            checks.Check(deliverable, statement, binder.LayoutStatement);
-            deliverables.Add(deliverable);
-        }
-
-        return deliverables.MoveToImmutable();
-    }
-
     private SessionDocument Document(ImmutableArray<Deliverable> deliverables) => new()
     {
         Schema = _tree.Schema ?? SyntaxTree.CurrentSchema,
@@ -554,6 +534,7 @@ public sealed partial class SessionBinder
         Regions = [.. _regions.Values.OrderBy(r => r.Origin.Line)],
         Tags = [.. _tags],
         Cover = _cover,
+        Reels = [.. _reels],
         Stems = [.. _stems],
         Deliverables = deliverables,
     };

@@ -139,6 +139,12 @@ public sealed record Deliverable
     /// <summary>End, exclusive; null = the end of the last clip or tail.</summary>
     public long? RangeEnd { get; init; }
 
+    /// <summary>The reel that it holds, with leader and trailer; null without one.</summary>
+    public string? Reel { get; init; }
+
+    /// <summary><c>per reel</c>: one file per reel.</summary>
+    public bool IsPerReel { get; init; }
+
     /// <summary>Kinds of regions that are cut out.</summary>
     public ImmutableArray<string> Omit { get; init; } = [];
 

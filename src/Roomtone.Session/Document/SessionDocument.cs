@@ -52,6 +52,9 @@ public sealed record SessionDocument
     /// <summary>Regions in document order.</summary>
     public ImmutableArray<Region> Regions { get; init; } = [];
 
+    /// <summary>Parts of the picture in document order.</summary>
+    public ImmutableArray<Reel> Reels { get; init; } = [];
+
     /// <summary>Tags for every deliverable, in document order.</summary>
     public ImmutableArray<Tag> Tags { get; init; } = [];
 

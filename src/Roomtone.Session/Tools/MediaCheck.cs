@@ -49,7 +49,8 @@ public sealed record MediaCheck(ImmutableArray<CheckedMedia> Media, ImmutableArr
 
             if (read(full) is not { } facts)
             {
-                Add(Severity.Error, "RT0701", media, $"'{media.Path}' is no media file that can be read", null);
+                bool isSession = media.Path.EndsWith(".room", StringComparison.OrdinalIgnoreCase);
+                Add(Severity.Error, isSession ? "RT0708" : "RT0701", media, $"'{media.Path}' is no {(isSession ? "session that can be rendered" : "media file that can be read")}", null);
                 return new CheckedMedia(media.Id, media.Path, null, false);
             }
 

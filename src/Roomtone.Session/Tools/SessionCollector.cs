@@ -18,6 +18,7 @@ public sealed record SessionCollector(ImmutableArray<CollectedFile> Files, Synta
     /// <summary>Finds the media that lie outside, and the names that they get in <c>media/</c>.</summary>
     /// <param name="tree">The session.</param>
     /// <param name="folder">The session's folder.</param>
+    /// <exception cref="RoomtoneException">Usage: a session lies outside as a medium.</exception>
     public static SessionCollector Plan(SyntaxTree tree, string folder)
     {
         ImmutableArray<CollectedFile>.Builder files = ImmutableArray.CreateBuilder<CollectedFile>();
@@ -31,6 +32,17 @@ public sealed record SessionCollector(ImmutableArray<CollectedFile> Files, Synta
             {
                 statements.Add(statement);
                 continue;
+            }
+
+            if (path.EndsWith(".room", StringComparison.OrdinalIgnoreCase))
+            {
+                throw new RoomtoneException(ExitCode.Usage, new Finding("RT0709", Severity.Error, $"'{path}' is a session, and its own media would stay behind")
+                {
+                    File = tree.Source.Path,
+                    Line = statement.Line,
+                    Column = statement.Tokens[2].Start + 1,
+                    Hint = "put its folder into this session's folder, and collect it there first",
+                });
             }
 
             string source = Path.GetFullPath(Path.Combine(folder, path));

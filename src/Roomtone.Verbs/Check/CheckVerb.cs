@@ -4,13 +4,25 @@ using Roomtone.Platform;
 
 namespace Roomtone.Verbs;
 
-/// <summary>Asks whether files meet a profile, or technical quality control alone.</summary>
+/// <summary>Asks whether files meet a profile, technical quality control, their picture, or each other.</summary>
 /// <param name="Files">Names, folders, patterns.</param>
 /// <param name="Profile">Id of a profile, or a profile file of one's own; null = quality control alone.</param>
 public sealed record CheckRequest(ImmutableArray<string> Files, string? Profile)
 {
     /// <summary>The clauses of technical quality control are checked too.</summary>
     public bool HasQualityControl { get; init; }
+
+    /// <summary>First and last frame of action with the rate, as typed: <c>01:00:00:00..01:20:00:00@24</c>; null = no picture.</summary>
+    public string? Picture { get; init; }
+
+    /// <summary>Sync pops that the picture has, as typed: <c>head 2 s</c>, <c>tail 2 s</c>.</summary>
+    public ImmutableArray<string> Pops { get; init; } = [];
+
+    /// <summary>Another deliverable of the same programme; null = none.</summary>
+    public string? Companion { get; init; }
+
+    /// <summary>The dialogue stem that belongs to music and effects; null = none.</summary>
+    public string? Dialogue { get; init; }
 
     /// <summary>How several files are worked on.</summary>
     public BatchOptions Batch { get; init; }
@@ -48,20 +60,36 @@ public static class CheckVerb
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
-        if (request is { Profile: null, HasQualityControl: false })
+        if (request is { Picture: null, Pops.IsEmpty: false })
         {
-            throw new RoomtoneException(ExitCode.Usage, new Finding("RT1014", Severity.Error, "nothing to check against")
+            throw new RoomtoneException(ExitCode.Usage, new Finding("RT1014", Severity.Error, "a pop is so far from a picture, and there is none")
             {
-                Hint = "name a profile, or ask for technical quality control, or both",
+                Hint = "name its first and last frame of action: --picture 01:00:00:00..01:20:00:00@24",
             });
         }
 
         DeliveryProfile? profile = request.Profile is { } id ? ProfileCatalog.Shipped.Get(id) : null;
+        FileCheckOptions options = new()
+        {
+            Profile = profile,
+            HasQualityControl = request.HasQualityControl,
+            Picture = request.Picture is { } picture ? PictureText.Parse(picture, request.Pops) : null,
+            Companion = request.Companion,
+            Dialogue = request.Dialogue,
+        };
+        if (options.IsEmpty)
+        {
+            throw new RoomtoneException(ExitCode.Usage, new Finding("RT1014", Severity.Error, "nothing to check against")
+            {
+                Hint = "name a profile, a picture, another file of the programme, or ask for technical quality control",
+            });
+        }
+
         ImmutableArray<string> files = InputFiles.Expand(request.Files);
         var progress = new BatchProgress(context.Progress, files.Length);
         using var media = new DeliveryMedia();
         ImmutableArray<FileOutcome<ReportedFile>> outcomes = FileBatch.Run(
-            files, request.Batch, i => FileDelivery.Check(files[i], profile, media, progress.ForFile(), context.Cancellation, request.HasQualityControl), context.Cancellation);
+            files, request.Batch, i => FileCheck.Check(files[i], options, media, progress.ForFile(), context.Cancellation), context.Cancellation);
         var report = new DeliveryReport { Title = profile?.Title ?? "Technical quality control", Tool = request.Tool, Files = [.. outcomes.Select(o => o.Result).OfType<ReportedFile>()] };
         ReportPage.Write(request.Report, report, request.Force, files);
         return new CheckVerdict(profile, outcomes);

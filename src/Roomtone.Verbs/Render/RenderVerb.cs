@@ -75,7 +75,7 @@ public static class RenderVerb
         ImmutableArray<RenderStem> stems = SessionStems.Of(document, request.Only, ProfileCatalog.Shipped);
         using SessionRenderer renderer = SessionRenderer.Open(document, new RenderOptions
         {
-            Media = new SessionMediaPool(session, context),
+            Media = new SessionMediaPool(session, context) { Keeps = !request.IsUncached && !request.IsDryRun },
             Pool = pool,
             Solo = request.Solo,
             Stems = stems,
@@ -103,6 +103,7 @@ public static class RenderVerb
             OutputFolder = request.OutputFolder,
             AllowOutside = request.AllowsOutside || request.OutputFolder is not null,
             Force = request.Force,
+            Protected = [.. NestedSession.Files(session, [Path.GetFullPath(session.File.Path)])],
             Anew = request.IsUncached,
             Only = request.Only,
             RangeStart = start,

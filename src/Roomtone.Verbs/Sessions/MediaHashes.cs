@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Roomtone.Media;
@@ -14,17 +15,19 @@ namespace Roomtone.Verbs;
 internal sealed class MediaHashes
 {
     private readonly string _path;
+    private readonly ImmutableArray<string> _sessions;
     private readonly Dictionary<string, (string Hash, string Stamp)> _known = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private bool _isChanged;
 
-    private MediaHashes(string path) => _path = path;
+    private MediaHashes(string path, ImmutableArray<string> sessions) => (_path, _sessions) = (path, sessions);
 
     /// <summary>The hashes kept for a session's folder.</summary>
     /// <param name="folder">The folder.</param>
-    public static MediaHashes Open(string folder)
+    /// <param name="sessions">Full paths of the session and of those that it stands in, the outermost first.</param>
+    public static MediaHashes Open(string folder, ImmutableArray<string> sessions)
     {
-        var hashes = new MediaHashes(Path.Combine(folder, ".roomtone", "media"));
+        var hashes = new MediaHashes(Path.Combine(folder, ".roomtone", "media"), sessions);
         try
         {
             foreach (string line in File.Exists(hashes._path) ? File.ReadLines(hashes._path) : [])
@@ -60,6 +63,11 @@ internal sealed class MediaHashes
     public MediaFacts? Facts(string path, VerbContext context)
     {
         context.Cancellation.ThrowIfCancellationRequested();
+        if (OpenedSession.IsSession(path))
+        {
+            return NestedSession.Facts(path, _sessions, context);
+        }
+
         try
         {
             var options = new MediaOpenOptions { Cancellation = context.Cancellation, Progress = context.Progress };

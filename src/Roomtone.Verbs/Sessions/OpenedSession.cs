@@ -10,11 +10,11 @@ internal sealed class OpenedSession
 {
     private readonly Dictionary<string, string> _paths;
 
-    private OpenedSession(SessionFile file, BoundSession bound, MediaCheck media)
+    private OpenedSession(SessionFile file, BoundSession bound, MediaCheck media, ImmutableArray<Finding> nested)
     {
         File = file;
         Document = bound.Document;
-        Findings = [.. bound.Findings, .. media.Findings];
+        Findings = [.. bound.Findings, .. media.Findings, .. nested];
         _paths = media.Media.DistinctBy(m => m.Id, StringComparer.Ordinal).ToDictionary(m => m.Id, m => m.Path, StringComparer.Ordinal);
     }
 
@@ -38,9 +38,10 @@ internal sealed class OpenedSession
     /// <param name="path">The file.</param>
     /// <param name="context">Progress and cancellation of hashing.</param>
     /// <param name="options">How strict.</param>
+    /// <param name="around">Full paths of the sessions that it stands in, the outermost first; default = none.</param>
     /// <exception cref="RoomtoneException">The file can't be read (exit 4).</exception>
-    public static OpenedSession Read(string path, VerbContext context, BindOptions? options = null) =>
-        Check(SessionFile.Load(path, ProcessCatalog.Standard, options), context, options);
+    public static OpenedSession Read(string path, VerbContext context, BindOptions? options = null, ImmutableArray<string> around = default) =>
+        Check(SessionFile.Load(path, ProcessCatalog.Standard, options), context, options, around.IsDefault ? [] : around);
 
     /// <summary>A session whose text comes from elsewhere (an earlier commit) but whose media lies beside the file.</summary>
     /// <param name="path">Where the session's file is.</param>
@@ -49,7 +50,7 @@ internal sealed class OpenedSession
     public static OpenedSession Of(string path, ReadOnlySpan<byte> utf8, VerbContext context)
     {
         SyntaxTree tree = SyntaxTree.Parse(path, utf8);
-        return Check(new SessionFile(path, tree, SessionBinder.Bind(tree, ProcessCatalog.Standard)), context, null);
+        return Check(new SessionFile(path, tree, SessionBinder.Bind(tree, ProcessCatalog.Standard)), context, null, []);
     }
 
     /// <summary>What the text means, where nothing stands against rendering it.</summary>
@@ -72,23 +73,25 @@ internal sealed class OpenedSession
     /// <param name="media">The statement.</param>
     public string PathOf(MediaReference media) => Path.Combine(File.Folder, _paths.GetValueOrDefault(media.Id, media.Path));
 
-    private static OpenedSession Check(SessionFile file, VerbContext context, BindOptions? options)
+    private static OpenedSession Check(SessionFile file, VerbContext context, BindOptions? options, ImmutableArray<string> around)
     {
         if (file.Bound.Document is not { Media.IsEmpty: false } document)
         {
-            return new OpenedSession(file, file.Bound, new MediaCheck([], []));
+            return new OpenedSession(file, file.Bound, new MediaCheck([], []), []);
         }
 
-        var hashes = MediaHashes.Open(file.Folder);
-        Dictionary<string, MediaFacts?> facts = hashes.FactsOf(document.Media.Select(m => Path.Combine(file.Folder, m.Path)), context);
-        MediaCheck media = MediaCheck.Verify(document, file.Folder, path => facts.TryGetValue(path, out MediaFacts? known) ? known : hashes.Facts(path, context));
+        // What sessions among the media have to tell belongs to this one's findings.
+        var told = new VerbContext { Progress = context.Progress, Cancellation = context.Cancellation };
+        var hashes = MediaHashes.Open(file.Folder, around.Add(Path.GetFullPath(file.Path)));
+        Dictionary<string, MediaFacts?> facts = hashes.FactsOf(document.Media.Select(m => Path.Combine(file.Folder, m.Path)), told);
+        MediaCheck media = MediaCheck.Verify(document, file.Folder, path => facts.TryGetValue(path, out MediaFacts? known) ? known : hashes.Facts(path, told));
         hashes.Save();
         BoundSession bound = SessionBinder.Bind(file.Tree, ProcessCatalog.Standard, (options ?? new BindOptions()) with
         {
             Media = media.Lookup,
             ReadFile = include => Include(Path.Combine(file.Folder, include)),
         });
-        return new OpenedSession(file, bound, media);
+        return new OpenedSession(file, bound, media, told.Findings);
     }
 
     private static byte[]? Include(string path)

@@ -98,6 +98,31 @@ public sealed class QualityClauseTests
     [Fact]
     public void FullRangeInTheLfe_IsFound() => AssertOnly("qc-lfe", null, [.. Enumerable.Range(0, 6).Select(c => Voice(c))], ChannelLayout.Surround51);
 
+    [Fact]
+    public void TheLfeInAnotherPlace_IsNamed()
+    {
+        // Film order, L C R Ls Rs LFE, in a file that is taken for L R C LFE Ls Rs.
+        List<Clause> failing = Failing([.. Enumerable.Range(0, 6).Select(c => c == 5 ? LowNoise() : Voice(c))], ChannelLayout.Surround51);
+        Assert.Equal(["qc-lfe", "qc-swapped"], failing.Select(c => c.Id));
+        Assert.Equal("LFE and Rs", failing[1].MeasuredText);
+    }
+
+    [Theory]
+    [InlineData(0.04, "1 pop")]
+    [InlineData(2, "1 tone")]
+    public void LineUp_IsToldOf_AndFailsWhereItIsForbidden(double seconds, string found)
+    {
+        float[] audio = new float[4 * Rate];
+        TestSignal.Sine(1000, Rate, (int)(seconds * Rate), 0.1).CopyTo(audio, Rate);
+        MeasuredProgramme measured = MeasurePass.Measure(
+            new ArraySource(Rate, ChannelLayout.Mono, audio), MonoLoudness.Single, 0, "checking", null, CancellationToken.None, new MeasureExtras { HasLineUp = true });
+        Clause told = QualityClauses.LineUp("qc-line-up", measured.Tones!, Rate, isForbidden: false);
+        Clause forbidden = QualityClauses.LineUp("line-up", measured.Tones!, Rate, isForbidden: true);
+        Assert.Equal((null, false), (told.Pass, forbidden.Pass));
+        Assert.Equal(found, forbidden.MeasuredText);
+        Assert.Equal(1, Assert.Single(forbidden.AtSeconds), 0.001);
+    }
+
     private static void AssertOnly(string id, string? found, float[][] audio, ChannelLayout layout)
     {
         Clause clause = Assert.Single(Failing(audio, layout));
@@ -112,7 +137,7 @@ public sealed class QualityClauseTests
     {
         var source = new ArraySource(Rate, layout, audio);
         var meter = new QualityMeter(Rate, layout);
-        MeasuredProgramme measured = MeasurePass.Measure(source, MonoLoudness.Single, 0, "checking", null, CancellationToken.None, new MeasureExtras { Besides = meter });
+        MeasuredProgramme measured = MeasurePass.Measure(source, MonoLoudness.Single, 0, "checking", null, CancellationToken.None, new MeasureExtras { Meters = [meter] });
         return [.. QualityClauses.Of(meter.Read(), measured.Trace, FormatText.Parse("wav 48 kHz 24 bit"), layout).Where(c => c.Pass == false)];
     }
 

@@ -68,11 +68,11 @@ public sealed class FileDeliveryTests
     {
         string path = Path.Combine(_folder, "x.mp3");
         _media.Put(path, Fixture.Sine(-23, 4), "mp3 128 kbps");
-        ReportedFile apple = FileDelivery.Check(path, ProfileCatalog.Shipped.Get("apple-podcasts"), _media, null, CancellationToken.None);
+        ReportedFile apple = FileCheck.Check(path, new FileCheckOptions { Profile = ProfileCatalog.Shipped.Get("apple-podcasts") }, _media, null, CancellationToken.None);
 
         Assert.False(apple.Pass);
         Assert.Equal(["loudness", "true-peak", "container", "layout"], apple.Clauses.Select(c => c.Id));
-        Assert.True(FileDelivery.Check(path, ProfileCatalog.Shipped.Get("ebu-r128"), _media, null, CancellationToken.None).Pass);
+        Assert.True(FileCheck.Check(path, new FileCheckOptions { Profile = ProfileCatalog.Shipped.Get("ebu-r128") }, _media, null, CancellationToken.None).Pass);
     }
 
     [Fact]
@@ -80,8 +80,8 @@ public sealed class FileDeliveryTests
     {
         string path = Path.Combine(_folder, "x.wav");
         _media.Put(path, Fixture.Sine(-23, 4), "wav 24 bit");
-        Assert.Throws<ArgumentException>(() => FileDelivery.Check(path, null, _media, null, CancellationToken.None));
-        Assert.All(FileDelivery.Check(path, null, _media, null, CancellationToken.None, hasQualityControl: true).Clauses, c => Assert.StartsWith("qc-", c.Id, StringComparison.Ordinal));
+        Assert.Throws<ArgumentException>(() => FileCheck.Check(path, new FileCheckOptions(), _media, null, CancellationToken.None));
+        Assert.All(FileCheck.Check(path, new FileCheckOptions { HasQualityControl = true }, _media, null, CancellationToken.None).Clauses, c => Assert.StartsWith("qc-", c.Id, StringComparison.Ordinal));
     }
 
     private string Out(string name) => Path.Combine(_folder, name);

@@ -203,7 +203,7 @@ public sealed class RealFilesTests : IDisposable
             new FileDeliveryOptions { Source = source, Output = Path.Combine(_folder, "{name}.mp3"), Profile = ProfileCatalog.Shipped.Get("apple-podcasts") }, _media);
 
         Assert.True(result.Pass, string.Join("; ", result.Findings.Select(f => f.Message)));
-        Assert.True(FileDelivery.Check(Path.Combine(_folder, "in.mp3"), ProfileCatalog.Shipped.Get("apple-podcasts"), _media, null, CancellationToken.None).Pass);
+        Assert.True(FileCheck.Check(Path.Combine(_folder, "in.mp3"), new FileCheckOptions { Profile = ProfileCatalog.Shipped.Get("apple-podcasts") }, _media, null, CancellationToken.None).Pass);
     }
 
     [Fact]

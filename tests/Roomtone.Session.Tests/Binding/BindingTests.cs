@@ -85,7 +85,7 @@ public class BindingTests
     {
         BoundSession bound = Texts.Bind(Texts.Scene);
         Assert.All(bound.Findings, f => Assert.Equal("RT0310", f.Code));
-        Assert.Equal(6, bound.Findings.Length);
+        Assert.Equal(5, bound.Findings.Length);
         Assert.Equal(30, -bound.Document!.Tracks[0].Automation[0].Points[1].Value);
         Assert.Equal(new ParameterValue.Direction(-172, false), bound.Document.Tracks[1].Clips[0].Processes[1].Values["azimuth"]);
     }

@@ -1,7 +1,7 @@
 roomtone-profile 1
 
 profile prime-video "Prime Video, stereo audio file"
-  version 1
+  version 2
   kind delivery
   source "Prime Video ingest, audio" url "https://videocentral.amazon.com/support/delivery-experience/" date 2025
   grade A
@@ -11,3 +11,4 @@ profile prime-video "Prime Video, stereo audio file"
   format wav 48 kHz 24 bit stereo
   containers wav
   layouts stereo
+  forbids line-up

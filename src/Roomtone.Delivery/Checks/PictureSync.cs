@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Roomtone.Session;
+using Roomtone.Signal;
+
+namespace Roomtone.Delivery;
+
+/// <summary>A sync pop where it is expected.</summary>
+/// <param name="Frame">Of its label, frames since 00:00:00:00.</param>
+/// <param name="FrequencyHz">Hz.</param>
+/// <param name="IsHead">Before the action; otherwise after it.</param>
+public readonly record struct SyncPop(long Frame, double FrequencyHz, bool IsHead);
+
+/// <summary>What a file has to keep to the picture. Frames count from 00:00:00:00.</summary>
+/// <param name="Rate">Of the picture.</param>
+/// <param name="IsDropFrame">How its labels count.</param>
+/// <param name="First">First frame of action.</param>
+/// <param name="Last">Last frame of action.</param>
+public sealed record PictureSync(FrameRate Rate, bool IsDropFrame, long First, long Last)
+{
+    /// <summary>Where pops are expected.</summary>
+    public ImmutableArray<SyncPop> Pops { get; init; } = [];
+
+    /// <summary>The frame with which the file begins; null where only its time reference can tell.</summary>
+    public long? Begin { get; init; }
+
+    /// <summary>The frame after the one with which the file ends; null where that is free.</summary>
+    public long? End { get; init; }
+
+    /// <summary>What the files of a reel keep.</summary>
+    /// <param name="reel">The reel.</param>
+    /// <param name="document">Its session, for rate and timecode.</param>
+    public static PictureSync? Of(Reel reel, SessionDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(reel);
+        ArgumentNullException.ThrowIfNull(document);
+        if (document.Timecode is not { } timecode)
+        {
+            return null;
+        }
+
+        FrameRate rate = new(timecode.RateNumerator, timecode.RateDenominator);
+        long Frame(long sample) => timecode.StartFrame + rate.FrameAt(sample, document.SampleRate);
+        return new PictureSync(rate, timecode.IsDropFrame, Frame(reel.Start), Frame(reel.End) - 1)
+        {
+            Pops = [.. reel.Tones.Where(t => t.Kind == ReelToneKind.Pop).Select(t => new SyncPop(Frame(t.Start), t.FrequencyHz, t.Start < reel.Start))],
+            Begin = Frame(reel.FileStart),
+            End = Frame(reel.FileEnd),
+        };
+    }
+
+    /// <summary>A frame's label.</summary>
+    /// <param name="frame">Since 00:00:00:00.</param>
+    public string Label(long frame) => Timecode.FromFrame(frame, Rate, IsDropFrame).ToString();
+}
