@@ -15,6 +15,48 @@ public sealed class MasterTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void AnAlbumForADisc_IsOneImageWithItsLists()
+    {
+        _folder.Sine("a.wav", seconds: 5.003, levelDbfs: -18, rate: 44_100);
+        _folder.Sine("b.wav", seconds: 6, levelDbfs: -20, rate: 44_100);
+        string[] album =
+        [
+            "master", "a.wav", "b.wav", "--profile", "cd", "--loudness", "-18 LUFS", "--album", "-o", "cd", "--image", "cd/album.wav", "--cue", "cd/album.cue", "--pq", "cd/album.txt",
+            "--spacing", "1.5 s", "--upc", "4006381333931", "--isrc", "DE-A00-26-00001", "--isrc", "DE-A00-26-00002",
+        ];
+        _folder.Run(album).Succeeds();
+        JsonElement image = _folder.Run("info", "cd/album.wav", "--json").Succeeds().Json.GetProperty("files")[0];
+        long samples = image.GetProperty("samples").GetInt64();
+        Assert.Equal(0, samples % 588);
+        string cue = File.ReadAllText(_folder.At("cd/album.cue"));
+        Assert.Contains("CATALOG 4006381333931", cue, StringComparison.Ordinal);
+        Assert.Contains("FILE \"album.wav\" WAVE\n  TRACK 01 AUDIO\n    TITLE \"a\"\n    ISRC DEA002600001\n    INDEX 01 00:00:00\n", cue, StringComparison.Ordinal);
+        Assert.Contains("  TRACK 02 AUDIO\n    TITLE \"b\"\n    ISRC DEA002600002\n    INDEX 00 00:05:01\n    INDEX 01 00:06:38\n", cue, StringComparison.Ordinal);
+        string hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(_folder.At("cd/album.wav"))));
+        Assert.Contains("SHA-256  " + hash, File.ReadAllText(_folder.At("cd/album.txt")), StringComparison.Ordinal);
+
+        // Every sample of a master is in the image.
+        byte[] master = File.ReadAllBytes(_folder.At("cd/b.wav")), whole = File.ReadAllBytes(_folder.At("cd/album.wav"));
+        Assert.True(whole.AsSpan().IndexOf(master.AsSpan(^(4 * 44_100 * 5))) > 0);
+    }
+
+    [Theory]
+    [InlineData("--series --image x.wav", "--album")]
+    [InlineData("--album --pq x.txt", "--image album.wav")]
+    [InlineData("--album --image x.wav --format wav_24_bit", "44.1 kHz 16 bit")]
+    [InlineData("--album --image x.wav --upc 4006381333932", "check digit")]
+    [InlineData("--album --image x.wav --isrc DE-A00-26-1", "12 characters")]
+    [InlineData("--album --image x.wav --isrc DE-A00-26-00001", "for each of the 2 files")]
+    public void WhatIsNoDisc_IsWrongUsageBeforeAnythingIsWritten(string options, string told)
+    {
+        _folder.Sine("a.wav", seconds: 5, rate: 44_100);
+        _folder.Sine("b.wav", seconds: 5, rate: 44_100);
+        CommandRun run = _folder.Run(["master", "a.wav", "b.wav", "--profile", "cd", "--loudness", "-18 LUFS", "-o", "cd", .. options.Split(' ').Select(o => o.Replace('_', ' '))]).Fails(2);
+        Assert.Contains(told, run.Messages, StringComparison.Ordinal);
+        Assert.Equal(2, _folder.Files().Length);
+    }
+
+    [Fact]
     public void Album_ReachesTheTargetTogether_AndKeepsTheOffset()
     {
         JsonElement result = _folder.Run("master", "a.wav", "b.wav", "--profile", "spotify", "--album", "--format", "wav 24 bit", "-o", "out", "--cue", "out/album.cue", "--json").Succeeds().Json;

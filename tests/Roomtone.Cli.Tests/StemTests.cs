@@ -60,6 +60,42 @@ public sealed class StemTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void StemsOfAMix_AreAskedForOnTheCommandLine()
+    {
+        _folder.Write("m.room", Session.Replace("out/{stem}_{layout}.wav", "out/mix.wav", StringComparison.Ordinal).Replace("  stems mix DX MX\n", "", StringComparison.Ordinal)
+            .Replace("  layouts stereo mono\n", "", StringComparison.Ordinal).Replace("  gain-with mix\n", "", StringComparison.Ordinal));
+        CommandRun run = _folder.Run("render", "m.room", "--stems", "--html", "out/r.html", "--mhl", "out/m.mhl").Succeeds();
+        Assert.Contains("DX + MX add up to the mix", run.Messages, StringComparison.Ordinal);
+        Assert.Equal(["out/m.mhl", "out/mix.wav", "out/mix_DX.wav", "out/mix_MX.wav", "out/r.html"], _folder.Files().Where(f => f.StartsWith("out", StringComparison.Ordinal)));
+        string page = File.ReadAllText(_folder.At("out/r.html"));
+        Assert.Contains("<h2>Stems</h2>", page, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">DX</th>", page, StringComparison.Ordinal);
+
+        var list = System.Xml.Linq.XDocument.Load(_folder.At("out/m.mhl"));
+        Assert.Equal("1.1", list.Root!.Attribute("version")!.Value);
+        System.Xml.Linq.XElement[] hashes = [.. list.Root.Elements("hash")];
+        Assert.Equal(["mix.wav", "mix_DX.wav", "mix_MX.wav"], hashes.Select(h => h.Element("file")!.Value));
+        Assert.Equal(new FileInfo(_folder.At("out/mix.wav")).Length, long.Parse(hashes[0].Element("size")!.Value, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Matches("^[0-9a-f]{16}$", hashes[0].Element("xxhash64be")!.Value);
+
+        // The same files again: the same list, but for no time of the clock.
+        byte[] first = File.ReadAllBytes(_folder.At("out/m.mhl"));
+        _folder.Run("render", "m.room", "--stems", "--mhl", "out/m.mhl", "--force", "--date", "2026-01-31").Succeeds();
+        Assert.Contains("2026-01-31T00:00:00Z", File.ReadAllText(_folder.At("out/m.mhl")), StringComparison.Ordinal);
+        Assert.NotEqual(first, File.ReadAllBytes(_folder.At("out/m.mhl")));
+    }
+
+    [Fact]
+    public void AHashListElsewhere_AndASessionWithoutRoles_AreRefused()
+    {
+        _folder.Write("m.room", Session);
+        Directory.CreateDirectory(_folder.At("lists"));
+        _folder.Run("render", "m.room", "--mhl", "lists/m.mhl").Fails(2, "beside or under it");
+        _folder.Write("n.room", TestFolder.Session);
+        _folder.Run("render", "n.room", "--stems").Fails(2, "no track a role");
+    }
+
+    [Fact]
     public void Stems_AddUpToTheMixThroughEveryGainOfTheWay()
     {
         CommandRun run = _folder.Run("render", "s.room", "--json").Succeeds();

@@ -24,7 +24,11 @@ internal sealed class MasterCommand : VerbCommand
     private readonly Option<bool> _auto = CommonOptions.Flag("--auto", "Decide on a chain from what is measured; every move is a line with its reason, and the chain a file beside the masters.");
     private readonly Option<string> _chain = CommonOptions.Value("--chain", "FILE.room", "Put the mixes through the processes of a file before they are levelled.");
     private readonly Option<string> _cue = CommonOptions.Value("--cue", "OUT.cue", "Cue sheet of the masters, in their order, with titles and ISRC from the tags.");
-    private readonly Option<string> _upc = CommonOptions.Value("--upc", "DIGITS", "UPC or EAN for the cue sheet.");
+    private readonly Option<string> _image = CommonOptions.Value("--image", "OUT.wav", "The album as one file for a disc, cut on its sectors (44.1 kHz 16 bit stereo); --cue is about it then.");
+    private readonly Option<string> _spacing = CommonOptions.Value("--spacing", "\"2 s\"", "Pause between tracks of the image (default: 2 s; 0 s lets sound run through).");
+    private readonly Option<string> _pq = CommonOptions.Value("--pq", "OUT.txt", "PQ list of the image: tracks, indexes, times, ISRC, checksum.");
+    private readonly Option<string[]> _isrc = CommonOptions.Values("--isrc", "CODE", "ISRC of each file, in their order (default: from the tags).", takesMany: true);
+    private readonly Option<string> _upc = CommonOptions.Value("--upc", "DIGITS", "UPC or EAN for cue sheet and PQ list.");
     private readonly Option<string> _date = CommonOptions.Value("--date", "2026-01-31", "Date written into files (default: the source's, never the clock).");
     private readonly Option<string> _html = CommonOptions.Value("--html", "OUT", "A page that shows the masters.");
     private readonly Option<string> _jobs = CommonOptions.Jobs();
@@ -34,12 +38,12 @@ internal sealed class MasterCommand : VerbCommand
 
     public MasterCommand(string name, string summary)
         : base(name, summary) => Take(
-            _files, _profile, _output, _series, _album, _book, _format, _loudness, _limiting, _reference, _amount, _limit, _auto, _chain, _cue, _upc, _date, _html, _jobs, _keepGoing, _force, _dryRun,
+            _files, _profile, _output, _series, _album, _book, _format, _loudness, _limiting, _reference, _amount, _limit, _auto, _chain, _cue, _image, _spacing, _pq, _isrc, _upc, _date, _html, _jobs, _keepGoing, _force, _dryRun,
             CommonOptions.Json(), CommonOptions.Quiet(), CommonOptions.Strict());
 
     public override ImmutableArray<string> Examples =>
     [
-        "roomtone master album/*.wav --profile spotify --album -o masters/ --cue masters/album.cue",
+        "roomtone master album/*.wav --profile cd --loudness \"-14 LUFS\" --album -o cd/ --image cd/album.wav --cue cd/album.cue --pq cd/album.txt",
         "roomtone master episodes/*.wav --profile apple-podcasts --series -o out/",
         "roomtone master song.wav --profile spotify --reference favourite.flac --match-amount \"70 %\" -o out/",
         "roomtone master song.wav --profile spotify --auto -o out/",
@@ -65,6 +69,10 @@ internal sealed class MasterCommand : VerbCommand
             ChainPath = call.Get(_chain),
             CuePath = call.Get(_cue),
             Upc = call.Get(_upc) ?? string.Empty,
+            ImagePath = call.Get(_image),
+            PqPath = call.Get(_pq),
+            SpacingSeconds = call.Get(_spacing) is { } spacing ? Number("--spacing", spacing, "s", 0, 60) : null,
+            Isrc = call.Get(_isrc),
             Date = call.Get(_date) is { } date ? DateText.Parse("--date", date) : null,
             Report = call.Get(_html),
             Batch = BatchOptions.Parse(call.Get(_jobs), call.Get(_keepGoing)),

@@ -18,6 +18,8 @@ internal sealed class RenderCommand : VerbCommand
     private readonly Option<string> _threads = CommonOptions.Value("--threads", "N", "Threads (default: the free cores); the output is the same.");
     private readonly Option<string> _date = CommonOptions.Value("--date", "2026-01-31", "Date written into files (default: the session's, never the clock).");
     private readonly Option<string[]> _solo = CommonOptions.Values("--solo", "ID", "Only this track or bus; may be repeated.");
+    private readonly Option<bool> _stems = CommonOptions.Flag("--stems", "Print the session's stems too, beside every mix; they add up to it.");
+    private readonly Option<string> _mhl = CommonOptions.Value("--mhl", "OUT.mhl", "Media hash list of the delivered files, beside or above them.");
     private readonly Option<string> _html = CommonOptions.Value("--html", "OUT", "A page that shows the delivery.");
     private readonly Option<bool> _outside = CommonOptions.Flag("--allow-outside", "Let the session write outside its own folder.");
     private readonly Option<bool> _noCache = CommonOptions.Flag("--no-cache", "Neither use nor keep earlier results.");
@@ -26,11 +28,11 @@ internal sealed class RenderCommand : VerbCommand
 
     public RenderCommand(string name, string summary)
         : base(name, summary) => Take(
-            _session, _only, _range, _output, _threads, _date, _solo, _html, _outside, _noCache, _force, _dryRun,
+            _session, _only, _range, _output, _threads, _date, _solo, _stems, _html, _mhl, _outside, _noCache, _force, _dryRun,
             CommonOptions.Json(), CommonOptions.Quiet(), CommonOptions.Strict());
 
     public override ImmutableArray<string> Examples =>
-        ["roomtone render episode.room", "roomtone render episode.room --only podcast --json", "roomtone render film.room --range 01:00:10:00..01:00:20:00 -o preview/"];
+        ["roomtone render episode.room", "roomtone render episode.room --only podcast --json", "roomtone render film.room --range 01:00:10:00..01:00:20:00 -o preview/", "roomtone render film.room --stems --html out/report.html --mhl out/film.mhl"];
 
     public override string Details =>
         "  Renders once, and makes every deliverable of it: level, encode, decode, measure, check. What did not change since the\n" +
@@ -46,6 +48,8 @@ internal sealed class RenderCommand : VerbCommand
             Threads = BatchOptions.Parse(call.Get(_threads), false).Jobs,
             Date = call.Get(_date) is { } date ? DateText.Parse("--date", date) : null,
             Solo = call.Get(_solo),
+            HasStems = call.Get(_stems),
+            HashList = call.Get(_mhl),
             Report = call.Get(_html),
             AllowsOutside = call.Get(_outside),
             IsUncached = call.Get(_noCache),

@@ -20,6 +20,9 @@ public sealed record DeliverableResult
     /// <summary>The file, as the session names it; of discrete channels the first.</summary>
     public required string Path { get; init; }
 
+    /// <summary>The stem or role that the file holds; <see cref="Deliverable.Mix"/> for the whole.</summary>
+    public string Stem { get; init; } = Deliverable.Mix;
+
     /// <summary>The profile; null without one.</summary>
     public DeliveryProfile? Profile { get; init; }
 
@@ -78,6 +81,7 @@ public sealed record DeliverableResult
         json.WriteStartObject();
         json.WriteString("id", Id);
         json.WriteString("path", Path);
+        json.WriteString("stem", Stem);
         json.WriteString("sha256", Sha256);
         if (!ChannelFiles.IsEmpty)
         {
@@ -133,8 +137,9 @@ public sealed record DeliverableResult
     /// <summary>The result as a report tells it.</summary>
     public ReportedFile ToReported() => new()
     {
-        Title = Id,
+        Title = Stem == Deliverable.Mix ? Id : $"{Id}, {Stem}",
         Path = Path,
+        Stem = Stem,
         Sha256 = Sha256,
         Pass = Pass,
         Profile = Profile,
@@ -167,15 +172,19 @@ public sealed record DeliveryResult
     public DeliveryManifest Manifest { get; init; } = new();
 
     /// <summary>The worst of the files: unreadable media, then failed checks.</summary>
-    public ExitCode ExitCode =>
-        Deliverables.Select(d => d.ExitCode).DefaultIfEmpty(ExitCode.Done).MaxBy(code => code switch
-        {
-            ExitCode.Done => 0,
-            ExitCode.CheckFailed => 1,
-            ExitCode.Usage => 2,
-            ExitCode.Media => 3,
-            _ => 4,
-        });
+    public ExitCode ExitCode => Worst(Deliverables);
+
+    /// <summary>The worst end of several files.</summary>
+    /// <param name="files">The files.</param>
+    public static ExitCode Worst(ImmutableArray<DeliverableResult> files) => files.Select(f => f.ExitCode).DefaultIfEmpty(ExitCode.Done).MaxBy(code => code switch
+    {
+        ExitCode.Done => 0,
+        ExitCode.CheckFailed => 1,
+        ExitCode.Usage => 2,
+        ExitCode.Media => 3,
+        _ => 4,
+    });
+
 
     /// <summary>The render as a report.</summary>
     /// <param name="date">The date that it shows; null = none.</param>

@@ -110,6 +110,7 @@ internal sealed class DeliverableRun
     {
         Id = id,
         Path = specification.Channels.Paths(shownPath)[0],
+        Stem = specification.StemName,
         Profile = specification.Profile,
         Format = specification.Format,
         Request = specification.Loudness,

@@ -130,7 +130,7 @@ internal sealed class JobPlanner(SessionDocument document, DeliveryOptions optio
 
         fields["title"] = document.Title;
         fields["id"] = specification.Deliverable.Id;
-        fields["stem"] = SessionStems.RoleOf(specification.Stem) ?? specification.Stem;
+        fields["stem"] = specification.StemName;
         fields["role"] = SessionStems.RoleOf(specification.Stem) ?? string.Empty;
         fields["layout"] = specification.Layout.Id;
         fields["rate"] = specification.SampleRate.ToString(CultureInfo.InvariantCulture);

@@ -26,6 +26,9 @@ public sealed record DeliverySpecification
     /// <summary>The file holds a share of the mix: it takes the gain of the whole, and is judged by its format alone.</summary>
     public bool IsStem => Stem != Deliverable.Mix;
 
+    /// <summary>The stem as people call it: its id, or its role.</summary>
+    public string StemName => SessionStems.RoleOf(Stem) ?? Stem;
+
     /// <summary>How a mono file counts.</summary>
     public MonoLoudness MonoAs { get; init; }
 
@@ -85,7 +88,7 @@ public sealed record DeliverySpecification
 
         MonoLoudness? mono = deliverable.Loudness?.MonoAs ?? profile?.MonoAs;
         LoudnessRequest loudness = LoudnessOf(deliverable, profile, format);
-        if (mono is null && loudness.TargetLufs is not null && format.Layout!.Count == 1)
+        if (mono is null && loudness is { TargetLufs: not null, Anchor: not LoudnessAnchor.Rms } && format.Layout!.Count == 1)
         {
             Report(deliverable, "RT0803", "the loudness of a mono file must say how it is heard: the two differ by 3 LU", "add 'mono-as single' or 'mono-as dual'", findings);
         }

@@ -77,7 +77,7 @@ public static class SessionDelivery
         ImmutableArray<DeliveryJob> jobs = new JobPlanner(document, options, mix.Master.Length, mix.Master.Layout).Plan(earlier);
         string? mixKey = options.DryRun || jobs.IsEmpty ? null : mix.ContentKey;
         ResultRecords? records = mixKey is null ? null : ResultRecords.Open(ResultRecords.PathOf(manifestPath));
-        ImmutableArray<Candidate> candidates = [.. jobs.Select(j => Consider(document, mix, mixKey, media, options, j, earlier, records))];
+        ImmutableArray<Candidate> candidates = Together([.. jobs.Select(j => Consider(document, mix, mixKey, media, options, j, SetOf(jobs, j), earlier, records))]);
         ImmutableArray<DeliverableResult> results = RunChanged(document, mix, media, options, candidates, findings);
         DeliveryManifest manifest = Manifest(document, options, DeliveryManifest.Load(manifestPath, []), jobs, results);
         bool isWritten = results.Any(r => r.Sha256.Length > 0);
@@ -99,7 +99,8 @@ public static class SessionDelivery
 
     /// <summary>Looks whether a file can stay as it is. Any doubt makes it anew.</summary>
     private static Candidate Consider(
-        SessionDocument document, ISessionMix mix, string? mixKey, IDeliveryMedia media, DeliveryOptions options, DeliveryJob job, DeliveryManifest earlier, ResultRecords? records)
+        SessionDocument document, ISessionMix mix, string? mixKey, IDeliveryMedia media, DeliveryOptions options, DeliveryJob job, ImmutableArray<DeliveryJob> set,
+        DeliveryManifest earlier, ResultRecords? records)
     {
         string path = DeliveryManifest.Relative(options.Folder, job.Path);
         if (mixKey is null || records is null || job.Specification.Channels.IsDiscrete)
@@ -109,9 +110,21 @@ public static class SessionDelivery
 
         DeliveryMetadata metadata = MetadataOf(document, options, job, job.Specification.SampleRate);
         string? sidecar = FileSpecification.SidecarPath(job.Path, metadata);
-        string? key = DeliverableKey.Of(document, mix.Master, mixKey, media, options, job, metadata);
+        string? key = DeliverableKey.Of(document, mix.Master, mixKey, media, options, job, set, metadata);
         bool mayStay = key is not null && !options.Force && !options.Anew && earlier.Owns(path) && !Protected(document, options).Any(p => string.Equals(Path.GetFullPath(p), job.Path, StringComparison.OrdinalIgnoreCase));
         return new Candidate(job, path, sidecar, key, mayStay ? records.Find(job, path, sidecar, key!) : null);
+    }
+
+    /// <summary>The files that one is levelled with; empty where it stands for itself.</summary>
+    private static ImmutableArray<DeliveryJob> SetOf(ImmutableArray<DeliveryJob> jobs, DeliveryJob job) => job.Specification.Deliverable.Set is null
+        ? []
+        : [.. jobs.Where(j => j.Specification.Deliverable.Id == job.Specification.Deliverable.Id && j.Specification.Layout.Equals(job.Specification.Layout))];
+
+    // Where one file of a set has to be made, all are: their levels come from all of them.
+    private static ImmutableArray<Candidate> Together(ImmutableArray<Candidate> candidates)
+    {
+        HashSet<string> changed = [.. candidates.Where(c => c.Unchanged is null && c.Job.Specification.Deliverable.Set is not null).Select(c => c.Job.Specification.Deliverable.Id)];
+        return [.. candidates.Select(c => changed.Contains(c.Job.Specification.Deliverable.Id) ? c with { Unchanged = null } : c)];
     }
 
     private static ImmutableArray<DeliverableResult> RunChanged(
@@ -134,14 +147,16 @@ public static class SessionDelivery
         List<BackgroundWork> workers = [];
         try
         {
-            JobQueue queue = new(jobs.Length, i => results[i] = Make(document, media, options, jobs[i], spools, stop.Token), failures);
-            for (int w = 0; w < Math.Min(jobs.Length, WorkersFor(jobs)); w++)
+            int[] single = [.. Enumerable.Range(0, jobs.Length).Where(i => jobs[i].Specification.Deliverable.Set is null)];
+            JobQueue queue = new(single.Length, i => results[single[i]] = Make(document, media, options, jobs[single[i]], spools, stop.Token), failures);
+            for (int w = 0; w < Math.Min(single.Length, WorkersFor(jobs)); w++)
             {
                 workers.Add(WorkPool.StartBackground($"deliver {w + 1}", _ => queue.Work()));
             }
 
             spools.Fill(mix, start, end - start, stop.Token);
             workers.ForEach(w => w.Join());
+            MakeSets(document, media, options, jobs, spools, results, findings, stop.Token);
         }
         finally
         {
@@ -164,6 +179,36 @@ public static class SessionDelivery
         }
 
         return [.. results.Select(r => r!)];
+    }
+
+    // When the whole mix is there: a set is planned from all of its files.
+    private static void MakeSets(
+        SessionDocument document, IDeliveryMedia media, DeliveryOptions options, ImmutableArray<DeliveryJob> jobs, MixSpools spools, DeliverableResult?[] results, List<Finding> findings,
+        CancellationToken cancellation)
+    {
+        for (int i = 0; i < jobs.Length; i++)
+        {
+            if (results[i] is not null || jobs[i].Specification.Deliverable.Set is null)
+            {
+                continue;
+            }
+
+            ImmutableArray<DeliveryJob> set = SetOf(jobs, jobs[i]);
+            SetDelivery delivery = new(
+                set, j => Measure(document, options, j, spools, cancellation), (j, isDryRun) => Make(document, media, options with { DryRun = isDryRun }, j, spools, cancellation), cancellation);
+            ImmutableArray<DeliverableResult> made = delivery.Make(options.DryRun, findings);
+            for (int k = 0; k < set.Length; k++)
+            {
+                results[jobs.IndexOf(set[k])] = made[k];
+            }
+        }
+    }
+
+    private static TrackMeasures Measure(SessionDocument document, DeliveryOptions options, DeliveryJob job, MixSpools spools, CancellationToken cancellation)
+    {
+        using PreparedProgramme programme = new(spools.OpenReader(Deliverable.Mix, cancellation), job.Specification, job.Cuts, document.Seed, cancellation);
+        bool isBook = SetDelivery.ModeOf(job.Specification.Deliverable) == MasteringMode.Book;
+        return TrackMeasures.Of(job.ShownPath, programme, job.Specification.MonoAs, isBook, options.Progress, cancellation);
     }
 
     private static IEnumerable<string> Wanted(ISessionMix mix, ImmutableArray<DeliveryJob> jobs)

@@ -38,7 +38,7 @@ public sealed record TrackMeasures(string Path, ProgrammeMeasures Measures, Immu
     /// <param name="progress">Told how far it is; null = nobody.</param>
     /// <param name="cancellation">Stops it.</param>
     public static TrackMeasures Of(
-        string path, IDeliveredFile file, MonoLoudness monoAs, bool hasSpeech, IWorkProgress? progress, CancellationToken cancellation)
+        string path, IAudioSource file, MonoLoudness monoAs, bool hasSpeech, IWorkProgress? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(file);
         var analyser = new RtaMeter(file.SampleRate, file.Layout, 3);

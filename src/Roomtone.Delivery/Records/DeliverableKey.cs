@@ -43,6 +43,9 @@ internal sealed record DeliverableInputs
 
     public required CutList Cuts { get; init; }
 
+    /// <summary>What all files of its set hold; empty where it stands for itself.</summary>
+    public required ImmutableArray<CutList> Set { get; init; }
+
     /// <summary>SHA-256 of the reel's slate; null without one.</summary>
     public required string? Slate { get; init; }
 
@@ -100,7 +103,7 @@ internal static class DeliverableKey
     /// <summary>The key of a file.</summary>
     /// <returns>64 hexadecimal digits; null where something that it depends on can't be read: then the file is made, and that tells why.</returns>
     public static string? Of(
-        SessionDocument document, RenderedProgramme master, string mixKey, IDeliveryMedia media, DeliveryOptions options, DeliveryJob job, DeliveryMetadata metadata)
+        SessionDocument document, RenderedProgramme master, string mixKey, IDeliveryMedia media, DeliveryOptions options, DeliveryJob job, ImmutableArray<DeliveryJob> set, DeliveryMetadata metadata)
     {
         string? cover = null;
         if (metadata.Cover is { } picture && (cover = FileStamp.HashOf(picture)) is null)
@@ -129,7 +132,8 @@ internal static class DeliverableKey
             Loudness = specification.Loudness,
             MonoAs = specification.MonoAs,
             Matrix = specification.Matrix is { } matrix ? [matrix.GetLength(0), matrix.GetLength(1), .. matrix.Cast<float>()] : null,
-            Cuts = job.Cuts with { Reel = job.Cuts.Reel is { } reel ? reel with { Origin = default } : null },
+            Cuts = Placed(job.Cuts),
+            Set = [.. set.Select(j => Placed(j.Cuts))],
             Slate = slate,
             Timecode = job.Cuts.Reel is null ? null : document.Timecode,
             SessionRate = document.SampleRate,
@@ -150,6 +154,9 @@ internal static class DeliverableKey
         };
         return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(inputs, RecordJson.Default.DeliverableInputs)));
     }
+
+    // Where it is written in the session reaches no file.
+    private static CutList Placed(CutList cuts) => cuts.Reel is { } reel ? cuts with { Reel = reel with { Origin = default } } : cuts;
 
     private static bool IsPlain(string path) =>
         Path.GetExtension(path).ToUpperInvariant() is ".WAV" or ".BWF" or ".RF64" or ".BW64" or ".W64" or ".AIF" or ".AIFF" or ".AIFC" or ".CAF";

@@ -81,6 +81,7 @@ internal sealed record RecordedResult
         {
             Id = specification.Deliverable.Id,
             Path = job.ShownPath,
+            Stem = specification.StemName,
             Profile = specification.Profile,
             Format = specification.Format,
             Request = specification.Loudness,

@@ -37,6 +37,9 @@ public sealed record ReportedFile
     /// <summary>The path, as the user named it.</summary>
     public required string Path { get; init; }
 
+    /// <summary>The stem or role that the file holds; <see cref="Deliverable.Mix"/> for the whole.</summary>
+    public string Stem { get; init; } = Deliverable.Mix;
+
     /// <summary>SHA-256 of the file; empty where it was not written.</summary>
     public string Sha256 { get; init; } = string.Empty;
 

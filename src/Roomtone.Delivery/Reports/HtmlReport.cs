@@ -26,6 +26,7 @@ public static class HtmlReport
             .Append("<title>").Append(title).Append(report.Pass ? " passes" : " does not pass").Append("</title>\n<style>\n").Append(Style.Value).Append("</style>\n</head>\n<body>\n");
         AddHeader(html, report, title);
         html.Append("<main>\n");
+        StemTable.Add(html, report.Files);
         foreach (ReportedFile file in report.Files)
         {
             FileSection.Add(html, file);

@@ -34,6 +34,7 @@ internal sealed class DeliverableBinder(BindingContext context, IReadOnlyDiction
             "adjust" => _deliverable with { Adjust = statement.TextOf(1) switch { "never" => AdjustRule.Never, "always" => AdjustRule.Always, _ => AdjustRule.WhenOutside } },
             "limiting" => _deliverable with { LimitingDb = Values.Number(statement, statement.Tokens[1]) },
             "true-peak" => _deliverable with { TruePeakDbtp = Values.Number(statement, statement.Tokens[1]) },
+            "set" => _deliverable with { Set = statement.ValueOf(1) },
             "leveller" => _deliverable with { AllowsLeveller = true },
             "dither" => _deliverable with { Dither = statement.ValueOf(1) },
             "loudness" => _deliverable with { Loudness = Loudness(statement) },

@@ -20,6 +20,19 @@ internal sealed class DeliverableChecks(BindingContext context, ChannelLayout se
             context.Error("RT0801", Child(statement, "format")!, 0, $"the format says {one}, and 'layouts' says which layouts the files have", "leave the layout out of the format");
         }
 
+        if (deliverable is { Set: not null } && (deliverable.IsPerRole || !deliverable.Stems.IsEmpty))
+        {
+            context.Error("RT0812", Child(statement, "set")!, 0, "the files of a set are levelled each on its own, and stems take the gain of their mix", "write a deliverable for each");
+        }
+        else if (deliverable is { Set: not null, PerRegionKind: null, IsPerReel: false })
+        {
+            context.Error("RT0812", Child(statement, "set")!, 0, "one file is no set", "add 'per region chapter' or 'per reel'");
+        }
+        else if (deliverable is { Set: "album" or "series", Loudness: null, Profile: null })
+        {
+            context.Error("RT0812", Child(statement, "set")!, 0, $"the {deliverable.Set} has no loudness to go to", "add 'loudness -16 LUFS' or a profile");
+        }
+
         CheckFormat(deliverable.Format, Child(statement, "format") ?? statement);
         if (deliverable is { Loudness.MonoAs: null, Profile: null } && LayoutOf(deliverable).Equals(ChannelLayout.Mono))
         {

@@ -196,6 +196,9 @@ public sealed record Deliverable
     /// <summary>99th percentile of the deliverable's own limiter's reduction, dB; null = the profile's budget.</summary>
     public double? LimitingDb { get; init; }
 
+    /// <summary>How its files belong together: <c>album</c>, <c>series</c>, <c>book</c>; null where each stands for itself.</summary>
+    public string? Set { get; init; }
+
     /// <summary>Speech may be levelled where gain and limiter do not suffice.</summary>
     public bool AllowsLeveller { get; init; }
 

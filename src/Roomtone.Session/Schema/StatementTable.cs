@@ -149,10 +149,10 @@ internal static class StatementTable
         Row("leveller", "deliver", "Speech may be levelled where gain and limiter do not suffice.", [Words("rule", ["allow"])]),
         Row("dither", "deliver", "Dither of the word length.", [Words("shape", ["tpdf", "shaped", "none"])]),
         Row("chapters", "deliver", "Where chapters go.", [Words("form", ["id3", "vorbis", "mp4", "json"]) with { IsRepeated = true }]),
+        Row("set", "deliver", "Its files belong together: an album keeps its offsets, a series goes to one loudness, a book to one loudness of speech.", [Words("kind", ["album", "series", "book"])]),
 
         .. Later("document", "patch", "profile"),
         .. Later("track", "lane", "comp"),
-        .. Later("deliver", "set"),
     ];
 
     private static StatementSpec Row(string keyword, string parents, string summary, ImmutableArray<ArgumentSpec> arguments = default, bool repeats = false) =>

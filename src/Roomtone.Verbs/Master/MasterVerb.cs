@@ -36,8 +36,20 @@ public sealed record MasterRequest(ImmutableArray<string> Files, string Profile,
     /// <summary>Cue sheet of an album; null = none.</summary>
     public string? CuePath { get; init; }
 
-    /// <summary>UPC or EAN for the cue sheet.</summary>
+    /// <summary>UPC or EAN for cue sheet and PQ list.</summary>
     public string Upc { get; init; } = string.Empty;
+
+    /// <summary>The album as one file for a disc; null = none.</summary>
+    public string? ImagePath { get; init; }
+
+    /// <summary>PQ list of the image; null = none.</summary>
+    public string? PqPath { get; init; }
+
+    /// <summary>Pause between tracks of the image, seconds; null = 2.</summary>
+    public double? SpacingSeconds { get; init; }
+
+    /// <summary>An ISRC for each file, in their order; empty = those of their tags.</summary>
+    public ImmutableArray<string> Isrc { get; init; } = [];
 
     /// <summary>Page that shows the masters; null = none.</summary>
     public string? Report { get; init; }
@@ -81,7 +93,6 @@ public static class MasterVerb
 {
     // Algorithms, 12: the limiter of a master takes at most 6 dB of what is loud.
     private const double MasteringLimitingDb = 6;
-    private const int MostRounds = 4;
 
     // Algorithms, 12: what is limited to less has lost its life.
     private const double LeastPlrLu = 8;
@@ -114,6 +125,7 @@ public static class MasterVerb
         double ceiling = profile.TruePeakDbtp ?? DefaultCeilingDbtp;
         (IDeliveryMedia media, ImmutableArray<MasteringChain> chains) = Processed(files, request, own, (target, ceiling), disk, context);
         ImmutableArray<TrackMeasures> tracks = Measure(files, profile, request, media, context);
+        AlbumDisc.Demand(request, format, [.. tracks.Select(t => t.Measures.DurationSeconds)]);
         MasteringPlan plan = MasteringPlan.For(request.Mode, tracks, target);
         plan = plan with { Lines = [.. plan.Lines, .. chains.Distinct().SelectMany(c => c.Lines)] };
         if (!plan.Outliers.IsEmpty)
@@ -140,7 +152,7 @@ public static class MasterVerb
         if (isTogether || request.IsDryRun)
         {
             outcomes = Deliver(plan, isDryRun: true);
-            (plan, outcomes) = SolvedAgain(plan, outcomes, p => Deliver(p, isDryRun: true));
+            (plan, outcomes) = BookRounds.Solve(plan, outcomes, p => Deliver(p, isDryRun: true), o => FileBatch.Worst(o, f => f.ExitCode));
         }
 
         showPlan(plan);
@@ -156,7 +168,7 @@ public static class MasterVerb
         context.Report(outcomes.Where(o => o.Result is not null).SelectMany(o => o.Result!.Findings));
         if (isWritten)
         {
-            WriteCue(request, outcomes);
+            WriteLists(request, files, outcomes, disk, context);
             ReportPage.Write(request.Report, ReportOf(request, outcomes), request.Force, files);
         }
 
@@ -175,29 +187,6 @@ public static class MasterVerb
         }
 
         return (own.IsEmpty ? media : MasteringChains.Through(media, files, [.. files.Select(_ => own)], context), []);
-    }
-
-    // A book goes down, as far as the levels of its chapters allow, until no limiter has to take more than its budget.
-    private static (MasteringPlan Plan, ImmutableArray<FileOutcome<DeliverableResult>> Outcomes) SolvedAgain(
-        MasteringPlan plan, ImmutableArray<FileOutcome<DeliverableResult>> outcomes, Func<MasteringPlan, ImmutableArray<FileOutcome<DeliverableResult>>> deliver)
-    {
-        double first = plan.SpeechLufs, room = first - plan.LowestTargetLufs;
-        for (int round = 1; round <= MostRounds && room > 0 && plan.Mode == MasteringMode.Book; round++)
-        {
-            if (FileBatch.Worst(outcomes, f => f.ExitCode) != ExitCode.CheckFailed)
-            {
-                break;
-            }
-
-            MasteringPlan lower = plan.At(first - room * round / MostRounds);
-            ImmutableArray<FileOutcome<DeliverableResult>> again = deliver(lower);
-            if (FileBatch.Worst(again, f => f.ExitCode) == ExitCode.Done)
-            {
-                return (lower, again);
-            }
-        }
-
-        return (plan, outcomes);
     }
 
     // A refusal says what it costs; this says where to look.
@@ -274,22 +263,32 @@ public static class MasterVerb
         };
     }
 
-    private static void WriteCue(MasterRequest request, ImmutableArray<FileOutcome<DeliverableResult>> outcomes)
+    private static void WriteLists(
+        MasterRequest request, ImmutableArray<string> files, ImmutableArray<FileOutcome<DeliverableResult>> outcomes, IDeliveryMedia media, VerbContext context)
     {
-        if (request is not { CuePath: { } path })
+        bool isWhole = outcomes.All(o => o.Result is { Sha256.Length: > 0 });
+        if (request is { CuePath: null, ImagePath: null } || (request.ImagePath is not null && !isWhole))
         {
             return;
         }
 
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        ImmutableArray<CueTrack> tracks = [.. outcomes.Where(o => o.Result is { Sha256.Length: > 0 }).Select(o =>
+        string folder = Path.GetDirectoryName(Path.GetFullPath(request.CuePath ?? request.ImagePath!))!;
+        ImmutableArray<CueTrack> tracks = [.. outcomes.Select((o, i) => (Outcome: o, Index: i)).Where(o => o.Outcome.Result is { Sha256.Length: > 0 }).Select(o =>
         {
-            Media.MediaTags tags = Media.MediaFile.Probe(o.Path).Tags;
-            string file = Path.GetRelativePath(folder, Path.GetFullPath(o.Result!.Path)).Replace('\\', '/');
-            return new CueTrack(file, tags.Title ?? Path.GetFileNameWithoutExtension(o.Path), tags.Artist ?? string.Empty, tags["isrc"] ?? string.Empty);
+            Media.MediaTags tags = Media.MediaFile.Probe(o.Outcome.Path).Tags;
+            string file = Path.GetRelativePath(folder, Path.GetFullPath(o.Outcome.Result!.Path)).Replace('\\', '/');
+            string isrc = request.Isrc.IsEmpty ? tags["isrc"] ?? string.Empty : request.Isrc[o.Index];
+            return new CueTrack(file, tags.Title ?? Path.GetFileNameWithoutExtension(o.Outcome.Path), tags.Artist ?? string.Empty, isrc);
         })];
         string album = outcomes.Select(o => Media.MediaFile.Probe(o.Path).Tags["album"]).FirstOrDefault(a => a is not null) ?? string.Empty;
-        OutputFile.WriteAll(path, CueSheet.Write(album, request.Upc, tracks), new OutputOptions { Replace = request.Force, Protected = [.. outcomes.Select(o => o.Path)] });
+        if (request.ImagePath is not null)
+        {
+            AlbumDisc.Write(request, files, [.. outcomes.Select(o => o.Result!.Path)], tracks, album, media, context);
+            return;
+        }
+
+        OutputFile.WriteAll(
+            request.CuePath!, CueSheet.Write(album, AlbumDisc.Ean(request.Upc) ?? string.Empty, tracks), new OutputOptions { Replace = request.Force, Protected = [.. outcomes.Select(o => o.Path)] });
     }
 
     private static DeliveryReport ReportOf(MasterRequest request, ImmutableArray<FileOutcome<DeliverableResult>> outcomes) => new()

@@ -43,6 +43,12 @@ public sealed record RenderRequest(string Session)
     /// <summary>Nothing is kept for, or taken from, other renders.</summary>
     public bool IsUncached { get; init; }
 
+    /// <summary>The session's stems are rendered too, beside every mix.</summary>
+    public bool HasStems { get; init; }
+
+    /// <summary>Media hash list of the delivered files; null = none.</summary>
+    public string? HashList { get; init; }
+
     /// <summary>Page that shows the delivery; null = none.</summary>
     public string? Report { get; init; }
 
@@ -71,6 +77,11 @@ public static class RenderVerb
         OpenedSession session = OpenedSession.Read(request.Session, context, new BindOptions { AllowsOutside = request.AllowsOutside || request.OutputFolder is not null });
         SessionDocument document = session.Valid(context);
         RequireKnown(document, request.Only);
+        if (request.HasStems)
+        {
+            (document, request) = PrintedStems.Of(document, request);
+        }
+
         using WorkPool? pool = request.Threads > 0 ? new WorkPool(request.Threads) : null;
         ImmutableArray<RenderStem> stems = SessionStems.Of(document, request.Only, ProfileCatalog.Shipped);
         using SessionRenderer renderer = SessionRenderer.Open(document, new RenderOptions
@@ -89,6 +100,7 @@ public static class RenderVerb
         context.Report(delivery.Findings);
         context.Report(delivery.Deliverables.SelectMany(d => d.Findings));
         WriteReport(request, delivery, document);
+        WriteHashList(request, delivery, session, document);
         return new RenderResult(delivery, renderer.Plan, renderer.CacheStatistics.Hits, renderer.CacheStatistics.Misses);
     }
 
@@ -127,6 +139,17 @@ public static class RenderVerb
                     Hint = "there are " + string.Join(", ", document.Deliverables.Select(d => d.Id)),
                 });
             }
+        }
+    }
+
+    private static void WriteHashList(RenderRequest request, DeliveryResult delivery, OpenedSession session, SessionDocument document)
+    {
+        if (request is { HashList: { } path, IsDryRun: false } && delivery.Deliverables.Any(d => d.Sha256.Length > 0))
+        {
+            IEnumerable<string> files = delivery.Deliverables.Where(d => d.Sha256.Length > 0)
+                .SelectMany(d => d.ChannelFiles.IsEmpty ? [Path.Combine(request.OutputFolder ?? session.File.Folder, d.Path)] : d.ChannelFiles.Select(c => c.Path).ToArray());
+            MediaHashList.Write(
+                path, [.. files.Select(Path.GetFullPath)], request.Tool, request.Date ?? document.Date, new OutputOptions { Replace = request.Force, Protected = [request.Session] });
         }
     }
 
