@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Roomtone.Testing;
 
 namespace Roomtone.Architecture.Tests;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Roomtone.Signal;
+using Roomtone.Testing;
 
 namespace Roomtone.Architecture.Tests;
 

@@ -1,5 +1,6 @@
 using Roomtone.Processes;
 using Roomtone.Signal;
+using Roomtone.Testing;
 
 namespace Roomtone.Architecture.Tests;
 

@@ -1,3 +1,5 @@
+using Roomtone.Testing;
+
 namespace Roomtone.Architecture.Tests;
 
 /// <summary>What no compiler sees: sizes, leftovers, paths of one machine.</summary>

@@ -75,6 +75,25 @@ public sealed class MasterTests : IDisposable
         Assert.Equal(2, run.Output.Split("-14.0 LUFS  ").Length - 1);
     }
 
+    [Fact]
+    public void Reference_GivesItsWidth_AndOnlyWhatIsAskedFor()
+    {
+        Random random = new(3);
+        float[] mid = [.. Enumerable.Range(0, 6 * 44_100).Select(_ => (float)(0.2 * random.NextDouble() - 0.1))], side = [.. mid.Select(_ => (float)(0.2 * random.NextDouble() - 0.1))];
+        _folder.Write("wide.wav", TestFolder.Wave([[.. mid.Zip(side, (m, s) => m + 0.5 * s)], [.. mid.Zip(side, (m, s) => m - 0.5 * s)]], 44_100));
+        _folder.Write("narrow.wav", TestFolder.Wave([[.. mid.Zip(side, (m, s) => m + 0.3 * s)], [.. mid.Zip(side, (m, s) => m - 0.3 * s)]], 44_100));
+        string[] master = ["master", "narrow.wav", "--profile", "spotify", "--loudness", "-20 LUFS", "--reference", "wide.wav", "--format", "wav 24 bit"];
+        CommandRun all = _folder.Run([.. master, "-o", "all"]).Succeeds();
+        Assert.Contains("narrow.wav, width of wide.wav: multiband: band 1 ratio 1:1 width 16", all.Messages, StringComparison.Ordinal);
+        Assert.Contains("dynamics of wide.wav: no compressor", all.Messages, StringComparison.Ordinal);
+        Assert.Equal(-6.02, SideOverMidDb("all/narrow.wav"), 0.2);
+        CommandRun tone = _folder.Run([.. master, "-o", "tone", "--match", "tone"]).Succeeds();
+        Assert.DoesNotContain("width of", tone.Messages, StringComparison.Ordinal);
+        Assert.Equal(-10.46, SideOverMidDb("tone/narrow.wav"), 0.2);
+        _folder.Run([.. master, "-o", "x", "--match", "colour"]).Fails(2, "tone, width, dynamics");
+        _folder.Run("master", "narrow.wav", "--profile", "spotify", "--match", "tone", "-o", "x").Fails(2, "--reference");
+    }
+
     // The reference is the quieter mix with its treble cut: both masters lose theirs, by one curve in an album.
     [Fact]
     public void Reference_GivesAnAlbumOneCurve_AndASetOneEach()
@@ -161,4 +180,19 @@ public sealed class MasterTests : IDisposable
 
     [Fact]
     public void ProfileWithoutALoudness_IsRefused() => _folder.Run("master", "a.wav", "--profile", "cd", "-o", "out").Fails(2, "--profile");
+
+    // 24-bit stereo; our own reader takes no part.
+    private double SideOverMidDb(string name)
+    {
+        byte[] bytes = File.ReadAllBytes(_folder.At(name));
+        int at = bytes.AsSpan().IndexOf("data"u8) + 8;
+        double mid = 0, side = 0;
+        for (; at + 6 <= bytes.Length; at += 6)
+        {
+            double left = bytes[at] | (bytes[at + 1] << 8) | ((sbyte)bytes[at + 2] << 16), right = bytes[at + 3] | (bytes[at + 4] << 8) | ((sbyte)bytes[at + 5] << 16);
+            (mid, side) = (mid + (left + right) * (left + right), side + (left - right) * (left - right));
+        }
+
+        return 10 * Math.Log10(side / mid);
+    }
 }

@@ -18,7 +18,8 @@ internal sealed class MasterCommand : VerbCommand
     private readonly Option<string> _format = CommonOptions.Value("--format", "\"mp3 128 kbps\"", "Format of the masters (default: the profile's).");
     private readonly Option<string> _loudness = CommonOptions.Value("--loudness", "\"-16 LUFS\"", "Another target than the profile's (not for --book).");
     private readonly Option<string> _limiting = CommonOptions.Value("--limiting", "DB", "What the limiter may take of 99 % of the time (default: the profile's budget, else 6 dB).");
-    private readonly Option<string> _reference = CommonOptions.Value("--reference", "FILE", "Audio whose long-term spectrum the masters take on before they are levelled; an album gets one curve.");
+    private readonly Option<string> _reference = CommonOptions.Value("--reference", "FILE", "Audio whose tone, width and dynamics the masters take on before they are levelled; an album gets one curve.");
+    private readonly Option<string> _match = CommonOptions.Value("--match", "\"tone width dynamics\"", "What is taken from the reference (default: all three).");
     private readonly Option<string> _amount = CommonOptions.Value("--match-amount", "\"100 %\"", "How much of the difference to the reference is made up (default: 100 %).");
     private readonly Option<string> _limit = CommonOptions.Value("--match-limit", "\"6 dB\"", "Largest boost and cut on the way to the reference (default: 6 dB).");
     private readonly Option<bool> _auto = CommonOptions.Flag("--auto", "Decide on a chain from what is measured; every move is a line with its reason, and the chain a file beside the masters.");
@@ -38,7 +39,7 @@ internal sealed class MasterCommand : VerbCommand
 
     public MasterCommand(string name, string summary)
         : base(name, summary) => Take(
-            _files, _profile, _output, _series, _album, _book, _format, _loudness, _limiting, _reference, _amount, _limit, _auto, _chain, _cue, _image, _spacing, _pq, _isrc, _upc, _date, _html, _jobs, _keepGoing, _force, _dryRun,
+            _files, _profile, _output, _series, _album, _book, _format, _loudness, _limiting, _reference, _match, _amount, _limit, _auto, _chain, _cue, _image, _spacing, _pq, _isrc, _upc, _date, _html, _jobs, _keepGoing, _force, _dryRun,
             CommonOptions.Json(), CommonOptions.Quiet(), CommonOptions.Strict());
 
     public override ImmutableArray<string> Examples =>
@@ -152,16 +153,24 @@ internal sealed class MasterCommand : VerbCommand
 
     private MasterReference? Reference(Call call)
     {
-        string? amount = call.Get(_amount), limit = call.Get(_limit);
+        string? amount = call.Get(_amount), limit = call.Get(_limit), match = call.Get(_match);
         if (call.Get(_reference) is not { } path)
         {
-            return amount is null && limit is null
-                ? null
-                : throw Quantities.Refuse(amount is null ? "--match-limit" : "--match-amount", amount ?? limit!, "--reference FILE with it");
+            (string Option, string? Value)[] given = [("--match", match), ("--match-amount", amount), ("--match-limit", limit)];
+            return Array.Find(given, g => g.Value is not null) is { Value: { } value } lone ? throw Quantities.Refuse(lone.Option, value, "--reference FILE with it") : null;
+        }
+
+        string[] words = match?.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries) ?? ["tone", "width", "dynamics"];
+        if (words.Length == 0 || words.Any(w => w is not ("tone" or "width" or "dynamics")))
+        {
+            throw Quantities.Refuse("--match", match!, "tone, width, dynamics, or several of them");
         }
 
         return new MasterReference(path)
         {
+            HasTone = words.Contains("tone", StringComparer.Ordinal),
+            HasWidth = words.Contains("width", StringComparer.Ordinal),
+            HasDynamics = words.Contains("dynamics", StringComparer.Ordinal),
             AmountPercent = amount is null ? 100 : Number("--match-amount", amount, "%", 0, 100),
             LimitDb = limit is null ? 6 : Number("--match-limit", limit, "dB", 0, 24),
         };

@@ -125,16 +125,20 @@ public sealed class TestFolder : IDisposable
     }
 
     /// <summary>A RIFF WAVE file of one signal on every channel.</summary>
-    public static byte[] Wave(IReadOnlyList<double> plane, int channels, int rate, int bits, params byte[][] chunks)
+    public static byte[] Wave(IReadOnlyList<double> plane, int channels, int rate, int bits, params byte[][] chunks) =>
+        Wave([.. Enumerable.Repeat(plane, channels)], rate, bits, chunks);
+
+    /// <summary>A RIFF WAVE file with a signal for each channel.</summary>
+    public static byte[] Wave(IReadOnlyList<double>[] planes, int rate, int bits = 24, params byte[][] chunks)
     {
-        int samples = plane.Count;
+        int samples = planes[0].Count, channels = planes.Length;
         int bytes = bits / 8;
         var data = new byte[samples * channels * bytes];
         for (int i = 0; i < samples; i++)
         {
             for (int c = 0; c < channels; c++)
             {
-                Put(data.AsSpan((i * channels + c) * bytes), plane[i], bits);
+                Put(data.AsSpan((i * channels + c) * bytes), planes[c][i], bits);
             }
         }
 

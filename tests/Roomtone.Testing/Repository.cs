@@ -1,12 +1,14 @@
 using System.Runtime.CompilerServices;
 
-namespace Roomtone.Architecture.Tests;
+namespace Roomtone.Testing;
 
 /// <summary>The checkout that the tests look at.</summary>
-internal static class Repository
+public static class Repository
 {
+    /// <summary>Its folder.</summary>
     public static string Root { get; } = FindRoot();
 
+    /// <summary>Files of a folder and those under it, without what is built.</summary>
     public static IEnumerable<string> Files(string folder, string pattern) =>
         Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
             .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
