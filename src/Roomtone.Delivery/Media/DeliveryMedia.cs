@@ -282,7 +282,7 @@ internal static class FileSpecification
     private static MetadataSet Chunks(EncodeOrder order, MediaContainer container, List<Finding> findings)
     {
         DeliveryMetadata metadata = order.Metadata;
-        MetadataSet chunks = metadata.Chunks?.For(container, findings) ?? MetadataSet.Empty;
+        MetadataSet chunks = metadata.Chunks?.For(container, order.Format.SampleRate!.Value, findings) ?? MetadataSet.Empty;
         bool isBroadcast = order.Format.Container is "bwf" or "bw64";
         if (isBroadcast && chunks.Broadcast is null)
         {

@@ -51,10 +51,11 @@ internal static class MarkerChunks
             length / (double)sampleRate);
 
     /// <summary>A set for another kind of file: markers, regions and texts in its own chunks; the rest is dropped and told.</summary>
-    internal static MetadataSet Translate(MetadataSet set, MediaContainer container, ICollection<Finding> findings)
+    internal static MetadataSet Translate(MetadataSet set, MediaContainer container, int sampleRate, ICollection<Finding> findings)
     {
         ImmutableArray<CuePoint> markers = Read(set);
-        foreach (string id in set.Chunks.Where(c => !Holds(c) && !c.IsBookkeeping && !ChunkTags.Holds(set.Family, c)).Select(c => c.Id).Distinct(StringComparer.Ordinal))
+        MetadataChunk? instrument = Instrument(set, container);
+        foreach (string id in set.Chunks.Where(c => c != instrument && !Holds(c) && !c.IsBookkeeping && !ChunkTags.Holds(set.Family, c)).Select(c => c.Id).Distinct(StringComparer.Ordinal))
         {
             findings.Add(new Finding("RT9103", Severity.Warning, $"chunk '{Plain.Escape(id)}' has no place in {container.Title()} files and is dropped"));
         }
@@ -71,6 +72,12 @@ internal static class MarkerChunks
         }
 
         ChunkFamily family = container.Family();
+        MetadataChunk? translated = null;
+        if (instrument is not null)
+        {
+            (markers, translated) = TranslateInstrument(set, instrument, markers, sampleRate, findings);
+        }
+
         if (family == ChunkFamily.Aiff && markers.Any(m => m.Length > 0))
         {
             findings.Add(new Finding("RT9108", Severity.Note, "AIFF has no regions: each becomes a marker at its start and one at its end"));
@@ -82,6 +89,32 @@ internal static class MarkerChunks
                 CultureInfo.InvariantCulture, $"AIFF numbers its markers to {short.MaxValue}: the last {surplus} are dropped")));
         }
 
-        return Write(new MetadataSet(family, []), markers);
+        MetadataSet written = Write(new MetadataSet(family, []), markers);
+        return translated is null ? written : written with { Chunks = [.. written.Chunks, translated] };
+    }
+
+    /// <summary>The chunk of a sampler that the other kind of file has a place for; null where there is none.</summary>
+    private static MetadataChunk? Instrument(MetadataSet set, MediaContainer container) => !container.IsPlain() ? null : (set.Family, container.Family()) switch
+    {
+        (ChunkFamily.Riff, ChunkFamily.Aiff) => set.Chunks.FirstOrDefault(c => c.Id == "smpl" && c.IsInMemory),
+        (ChunkFamily.Aiff, ChunkFamily.Riff) => set.Chunks.FirstOrDefault(c => c.Id == "INST" && c.IsInMemory),
+        _ => null,
+    };
+
+    private static (ImmutableArray<CuePoint> Markers, MetadataChunk? Chunk) TranslateInstrument(
+        MetadataSet set, MetadataChunk instrument, ImmutableArray<CuePoint> markers, int sampleRate, ICollection<Finding> findings)
+    {
+        if (set.Family == ChunkFamily.Aiff)
+        {
+            return InstrumentChunks.ToRiff(instrument.Data.Span, markers, sampleRate) is { } found ? (found.Markers, new MetadataChunk("smpl", found.Sampler)) : (markers, null);
+        }
+
+        if (InstrumentChunks.Surplus(set.Loops) is > 0 and var surplus)
+        {
+            findings.Add(new Finding("RT9103", Severity.Warning, string.Create(CultureInfo.InvariantCulture, $"AIFF has two loops: {surplus} of yours {(surplus == 1 ? "is" : "are")} dropped")));
+        }
+
+        (byte[] chunk, ImmutableArray<CuePoint> loops) = InstrumentChunks.ToAiff(instrument.Data.Span, markers);
+        return ([.. markers, .. loops], new MetadataChunk("INST", chunk));
     }
 }

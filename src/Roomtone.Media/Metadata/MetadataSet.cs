@@ -84,15 +84,16 @@ public sealed record MetadataSet(ChunkFamily Family, ImmutableArray<MetadataChun
     public MetadataSet WithLoudness(BroadcastLoudness loudness) =>
         Find("bext") is { } chunk ? With("bext", BroadcastExtension.WithLoudness(chunk.Data.Span, loudness)) : this;
 
-    /// <summary>The set for a kind of file: markers and regions in its own chunks; what has no place there is dropped and told.</summary>
+    /// <summary>The set for a kind of file: markers, regions and the loops of samplers in its own chunks; what has no place there is dropped and told.</summary>
     /// <remarks>
     /// Texts (title, artist, …) are not chunks of the new set: they pass as <see cref="MediaFormatSpec.Tags"/>, and into
     /// compressed files markers pass as <see cref="MediaInfo.ChaptersOrMarkers"/>.
     /// </remarks>
     /// <param name="container">The kind of file.</param>
+    /// <param name="sampleRate">Rate of the file, Hz.</param>
     /// <param name="findings">Receives what was dropped.</param>
-    public MetadataSet For(MediaContainer container, ICollection<Finding> findings) =>
-        container.IsPlain() && container.Family() == Family ? this : MarkerChunks.Translate(this, container, findings);
+    public MetadataSet For(MediaContainer container, int sampleRate, ICollection<Finding> findings) =>
+        container.IsPlain() && container.Family() == Family ? this : MarkerChunks.Translate(this, container, sampleRate, findings);
 
     /// <summary>Contradictions between what the chunks say.</summary>
     /// <param name="sampleRate">Rate of the file, Hz.</param>

@@ -14,7 +14,7 @@ internal static class MetadataTransform
         set = set.Family switch
         {
             ChunkFamily.Riff => MoveSampler(MoveCues(set, map, findings), map, findings),
-            ChunkFamily.Aiff => AiffMarkers.Move(set, map, findings),
+            ChunkFamily.Aiff => Turned(AiffMarkers.Move(set, map, findings), map),
             _ => CafMarkers.Move(set, map, findings),
         };
         bool isMoved = map.Start > 0 || map.IsReversed || (map.From != map.To && !map.ChangesRate);
@@ -25,6 +25,9 @@ internal static class MetadataTransform
 
         return set;
     }
+
+    private static MetadataSet Turned(MetadataSet set, SampleMap map) =>
+        map.IsReversed && set.Find("INST") is { } instrument ? set.With("INST", InstrumentChunks.Reversed(instrument.Data.Span)) : set;
 
     internal static void Tell(ICollection<Finding>? findings, string message) =>
         findings?.Add(new Finding("RT9104", Severity.Warning, message));

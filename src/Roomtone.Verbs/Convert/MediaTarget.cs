@@ -48,7 +48,7 @@ internal sealed record MediaTarget
             Encoding = encoding,
             SampleRate = rate,
             Layout = layout,
-            Metadata = (isOtherAudio ? WithoutLoudness(kept.Metadata, path, findings) : kept.Metadata).Resample(kept.SampleRate, rate, findings).For(container, findings),
+            Metadata = (isOtherAudio ? WithoutLoudness(kept.Metadata, path, findings) : kept.Metadata).Resample(kept.SampleRate, rate, findings).For(container, rate, findings),
             Tags = info.Tags,
             Chapters = kept.ChaptersOrMarkers,
             IsLosslessM4a = container == MediaContainer.M4a && info.IsLossless && options.Bits is not null,

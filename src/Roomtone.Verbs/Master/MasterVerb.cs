@@ -123,7 +123,7 @@ public static class MasterVerb
         DemandApart(files, request, format, own);
         using var disk = new DeliveryMedia();
         double ceiling = profile.TruePeakDbtp ?? DefaultCeilingDbtp;
-        (IDeliveryMedia media, ImmutableArray<MasteringChain> chains) = Processed(files, request, own, (target, ceiling), disk, context);
+        (IDeliveryMedia media, ImmutableArray<MasteringChain> chains, ImmutableArray<double> ranges) = Processed(files, request, own, (target, ceiling), disk, context);
         ImmutableArray<TrackMeasures> tracks = Measure(files, profile, request, media, context);
         AlbumDisc.Demand(request, format, [.. tracks.Select(t => t.Measures.DurationSeconds)]);
         MasteringPlan plan = MasteringPlan.For(request.Mode, tracks, target);
@@ -165,6 +165,7 @@ public static class MasterVerb
 
         context.Report(Peaks(outcomes, tracks));
         context.Report(Flat(outcomes));
+        context.Report(Narrowed(outcomes, ranges.IsEmpty ? [.. tracks.Select(t => t.Measures.LoudnessRangeLu)] : ranges));
         context.Report(outcomes.Where(o => o.Result is not null).SelectMany(o => o.Result!.Findings));
         if (isWritten)
         {
@@ -176,17 +177,17 @@ public static class MasterVerb
     }
 
     // The mixes as they are levelled: matched to the reference first, then through a chain, found or given.
-    private static (IDeliveryMedia Media, ImmutableArray<MasteringChain> Chains) Processed(
+    private static (IDeliveryMedia Media, ImmutableArray<MasteringChain> Chains, ImmutableArray<double> RangesLu) Processed(
         ImmutableArray<string> files, MasterRequest request, ImmutableArray<Session.ProcessSlot> own, (double Lufs, double Dbtp) target, DeliveryMedia disk, VerbContext context)
     {
         IDeliveryMedia media = request.Reference is null ? disk : ReferenceMatch.Through(files, request, disk, context);
         if (request.IsAutomatic)
         {
-            ImmutableArray<MasteringChain> chains = MasteringChains.Decide(files, request, target, media, context);
-            return (MasteringChains.Through(media, files, [.. chains.Select(c => c.Slots)], context), chains);
+            (ImmutableArray<MasteringChain> chains, ImmutableArray<double> ranges) = MasteringChains.Decide(files, request, target, media, context);
+            return (MasteringChains.Through(media, files, [.. chains.Select(c => c.Slots)], context), chains, ranges);
         }
 
-        return (own.IsEmpty ? media : MasteringChains.Through(media, files, [.. files.Select(_ => own)], context), []);
+        return (own.IsEmpty ? media : MasteringChains.Through(media, files, [.. files.Select(_ => own)], context), [], []);
     }
 
     // A refusal says what it costs; this says where to look.
@@ -201,6 +202,11 @@ public static class MasterVerb
             "RT0850",
             Severity.Note,
             string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(o.Path)}: its peaks stand only {o.Result!.File!.Measurement.PeakToLoudnessLu:0.0} LU over its loudness (under {LeastPlrLu:0}); a lower --loudness keeps more of it")));
+
+    private static IEnumerable<Finding> Narrowed(ImmutableArray<FileOutcome<DeliverableResult>> outcomes, ImmutableArray<double> ranges) =>
+        outcomes.Zip(ranges).Where(p => p.First.Result?.File is not null)
+            .Select(p => RangeLoss.Tell(Path.GetFileName(p.First.Path), p.Second, p.First.Result!.File!.Measurement.LoudnessRangeLu)).OfType<string>()
+            .Select(told => new Finding("RT0859", Severity.Note, told));
 
     private static ImmutableArray<TrackMeasures> Measure(
         ImmutableArray<string> files, DeliveryProfile profile, MasterRequest request, IDeliveryMedia media, VerbContext context)

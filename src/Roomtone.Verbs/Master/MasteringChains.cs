@@ -59,7 +59,8 @@ internal static class MasteringChains
     /// <param name="target">Loudness and true peak of the masters.</param>
     /// <param name="media">Opens the mixes as they go into the chain.</param>
     /// <param name="context">Progress, cancellation.</param>
-    public static ImmutableArray<MasteringChain> Decide(
+    /// <returns>The chains, and the loudness range of each mix before its chain, LU.</returns>
+    public static (ImmutableArray<MasteringChain> Chains, ImmutableArray<double> RangesLu) Decide(
         ImmutableArray<string> files, MasterRequest request, (double Lufs, double Dbtp) target, IDeliveryMedia media, VerbContext context)
     {
         var progress = new BatchProgress(context.Progress, files.Length);
@@ -75,14 +76,15 @@ internal static class MasteringChains
                 },
                 context.Cancellation).Select(o => o.Result!),
         ];
+        ImmutableArray<double> ranges = [.. studies.Select(s => s.LoudnessRangeLu)];
         if (request.Mode != MasteringMode.Album)
         {
-            return [.. files.Zip(studies, (f, s) => new MasteringChain(Path.GetFileName(f), MasteringRules.Decide(s, target.Lufs, target.Dbtp)))];
+            return ([.. files.Zip(studies, (f, s) => new MasteringChain(Path.GetFileName(f), MasteringRules.Decide(s, target.Lufs, target.Dbtp)))], ranges);
         }
 
         OneRate.Demand(files, [.. studies.Select(s => s.Spectrum.SampleRate)], "chain");
         var chain = new MasteringChain("the album", MasteringRules.Decide(MixStudy.Together(studies), target.Lufs, target.Dbtp));
-        return [.. files.Select(_ => chain)];
+        return ([.. files.Select(_ => chain)], ranges);
     }
 
     /// <summary>Writes the chains beside the masters; one file for an album.</summary>

@@ -99,6 +99,14 @@ public sealed class MasteringPlanTests
         Assert.Equal(2, track.PeakSeconds, 1e-9);
     }
 
+    [Theory]
+    [InlineData(10, 6.9, true)]
+    [InlineData(10, 7.1, false)]
+    [InlineData(1.5, 0.2, false)]
+    [InlineData(double.NaN, 0.2, false)]
+    public void ALostLoudnessRange_IsTold(double before, double after, bool isTold) =>
+        Assert.Equal(isTold, RangeLoss.Tell("a.wav", before, after)?.Contains("from 10.0 to 6.9 LU", StringComparison.Ordinal) == true);
+
     [Fact]
     public void CueSheet_CannotBeBrokenByATitle()
     {

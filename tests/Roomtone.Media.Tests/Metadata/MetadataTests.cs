@@ -184,14 +184,54 @@ public sealed class MetadataTests : IDisposable
     public void MarkersForAnotherFamily_AreTranslatedAndTheRestIsTold(MediaContainer container)
     {
         var findings = new List<Finding>();
-        MetadataSet there = All().For(container, findings);
+        MetadataSet there = All().For(container, 48_000, findings);
         Assert.Contains(findings, f => f.Message.Contains("'bext'", StringComparison.Ordinal));
         Assert.DoesNotContain(findings, f => f.Message.Contains("'cue '", StringComparison.Ordinal) || f.Message.Contains("'LIST'", StringComparison.Ordinal));
         (long, long, string)[] regions = container == MediaContainer.Caf
             ? [(100, 0, "gone"), (500, 1000, "region"), (2000, 0, "Метка: a note")]
             : [(100, 0, "gone"), (500, 0, "region"), (1500, 0, "region (end)"), (2000, 0, "Метка: a note")];
-        Assert.Equal(regions, there.Cues.Select(c => (c.Position, c.Length, c.Label)));
-        Assert.Equal(regions, there.For(MediaContainer.Wav, findings).Cues.Select(c => (c.Position, c.Length, c.Label)));
+        Assert.Equal(regions, there.Cues.Where(c => !c.Label.StartsWith("loop", StringComparison.Ordinal)).Select(c => (c.Position, c.Length, c.Label)));
+        Assert.Equal(regions, there.For(MediaContainer.Wav, 48_000, findings).Cues.Select(c => (c.Position, c.Length, c.Label)));
+    }
+
+    [Fact]
+    public void LoopsOfASampler_PassBetweenWavAndAiff()
+    {
+        byte[] sampler = Sampler(61, 0xC0000000, (0, 1000, 1999), (1, 3000, 3499));
+        (byte[] cue, byte[] list) = CueChunks.Build([new CuePoint(1, 50, 0, "start", "")]);
+        MetadataSet wav = TestMedia.Chunks(("cue ", cue), ("LIST", list), ("smpl", sampler));
+        var findings = new List<Finding>();
+        MetadataSet aiff = wav.For(MediaContainer.Aiff, 48_000, findings);
+        byte[] instrument = aiff.Find("INST")!.Data.ToArray();
+        // 61 and three quarters of a semitone are 62 less a quarter.
+        Assert.Equal((62, -25), (instrument[0], (sbyte)instrument[1]));
+        Assert.Equal([0, 1, 0, 2, 0, 3], instrument[8..14]);
+        Assert.Equal([0, 2, 0, 4, 0, 5], instrument[14..20]);
+        // The end of a loop is its last sample in RIFF, and the place after it in AIFF.
+        Assert.Equal([50L, 1000, 2000, 3000, 3500], aiff.Cues.Select(c => c.Position));
+
+        MetadataSet back = aiff.For(MediaContainer.Wav, 48_000, findings);
+        Assert.Equal(wav.Loops.Select(l => (l.Kind, l.Start, l.End)), back.Loops.Select(l => (l.Kind, l.Start, l.End)));
+        Assert.Equal(sampler[12..20], back.Find("smpl")!.Data[12..20].ToArray());
+        Assert.Equal(["start"], back.Cues.Select(c => c.Label));
+        Assert.DoesNotContain(findings, f => f.Message.Contains("smpl", StringComparison.Ordinal) || f.Message.Contains("INST", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void LoopsThatAiffHasNoRoomFor_AndDamagedInstruments_AreTold()
+    {
+        var findings = new List<Finding>();
+        TestMedia.Chunks(("smpl", Sampler(60, 0, (0, 1, 2), (0, 3, 4), (0, 5, 6)))).For(MediaContainer.Aiff, 48_000, findings);
+        Assert.Contains(findings, f => f.Message == "AIFF has two loops: 1 of yours is dropped");
+        // A loop backwards, and a chunk that ends early.
+        Assert.Empty(TestMedia.Chunks(("smpl", Sampler(60, 0, (0, 9, 2)))).For(MediaContainer.Aiff, 48_000, []).Cues);
+        Assert.NotNull(TestMedia.Chunks(("smpl", new byte[7])).For(MediaContainer.Aiff, 48_000, []).Find("INST"));
+    }
+
+    private static byte[] Sampler(uint note, uint fraction, params (uint Kind, uint Start, uint End)[] loops)
+    {
+        uint[] words = [0, 0, 20_833, note, fraction, 0, 0, (uint)loops.Length, 0, .. loops.SelectMany((l, i) => new uint[] { (uint)i + 1, l.Kind, l.Start, l.End, 0, 0 })];
+        return [.. words.SelectMany(BitConverter.GetBytes)];
     }
 
     [Fact]
@@ -199,7 +239,7 @@ public sealed class MetadataTests : IDisposable
     {
         (byte[] cue, byte[] list) = CueChunks.Build([.. Enumerable.Range(1, 40_000).Select(i => new CuePoint((uint)i, i, 0, "m", ""))]);
         var findings = new List<Finding>();
-        Assert.Equal(32_767, TestMedia.Chunks(("cue ", cue), ("LIST", list)).For(MediaContainer.Aiff, findings).Cues.Length);
+        Assert.Equal(32_767, TestMedia.Chunks(("cue ", cue), ("LIST", list)).For(MediaContainer.Aiff, 48_000, findings).Cues.Length);
         Assert.Contains(findings, f => f.Message == "AIFF numbers its markers to 32767: the last 7233 are dropped");
     }
 
@@ -208,7 +248,7 @@ public sealed class MetadataTests : IDisposable
     {
         var findings = new List<Finding>();
         MetadataSet set = All();
-        Assert.True((set with { Chunks = set.Chunks.Add(new MetadataChunk("JUNK", new byte[9])) }).For(MediaContainer.Flac, findings).Chunks.IsEmpty);
+        Assert.True((set with { Chunks = set.Chunks.Add(new MetadataChunk("JUNK", new byte[9])) }).For(MediaContainer.Flac, 48_000, findings).Chunks.IsEmpty);
         Assert.Contains(findings, f => f.Message == "chunk 'bext' has no place in FLAC files and is dropped");
         Assert.Contains(findings, f => f.Message == "FLAC has no markers: chapters stand for them; the ends of regions are dropped");
         Assert.DoesNotContain(findings, f => f.Message.Contains("'cue '", StringComparison.Ordinal) || f.Message.Contains("JUNK", StringComparison.Ordinal));
@@ -228,7 +268,7 @@ public sealed class MetadataTests : IDisposable
     public void TextsWithoutATag_AreToldWhenTheyAreDropped()
     {
         var findings = new List<Finding>();
-        TestMedia.Chunks(("LIST", Encoding.Latin1.GetBytes("INFOIENG\x04\0\0\0Ann\0"))).For(MediaContainer.Aiff, findings);
+        TestMedia.Chunks(("LIST", Encoding.Latin1.GetBytes("INFOIENG\x04\0\0\0Ann\0"))).For(MediaContainer.Aiff, 48_000, findings);
         Assert.Contains(findings, f => f.Message.Contains("'LIST'", StringComparison.Ordinal));
     }
 
@@ -280,11 +320,12 @@ public sealed class MetadataTests : IDisposable
         Assert.Equal([(1L, 9900L, 0L), (2L, 8500L, 1000L), (3L, 8000L, 0L)], set.Cues.Select(c => ((long)c.Id, c.Position, c.Length)));
         Assert.Equal([(7000L, 7999L), (400L, 499L)], set.Loops.Select(l => (l.Start, l.End)));
         Assert.Equal(Midnight, set.Broadcast!.TimeReference);
-        MetadataSet caf = All().For(MediaContainer.Caf, []).Move(SampleMap.Reverse(10_000));
+        MetadataSet caf = All().For(MediaContainer.Caf, 48_000, []).Move(SampleMap.Reverse(10_000));
         Assert.Equal(
             [(8000L, 0L, "Метка: a note"), (8500L, 1000L, "region"), (9900L, 0L, "gone")], caf.Cues.Select(c => (c.Position, c.Length, c.Label)).Order());
-        MetadataSet aiff = All().For(MediaContainer.Aiff, []).Move(SampleMap.Reverse(10_000));
-        Assert.Equal([9900L, 9500L, 8500L, 8000L], aiff.Cues.Select(c => c.Position));
+        MetadataSet aiff = All().For(MediaContainer.Aiff, 48_000, []).Move(SampleMap.Reverse(10_000));
+        Assert.Equal([9900L, 9500L, 8500L, 8000L], aiff.Cues.Take(4).Select(c => c.Position));
+        Assert.Equal([(7000L, 7999L), (400L, 499L)], aiff.For(MediaContainer.Wav, 48_000, []).Loops.Select(l => (l.Start, l.End)));
     }
 
     private static MetadataSet All() =>

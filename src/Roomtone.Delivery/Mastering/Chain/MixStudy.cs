@@ -28,6 +28,7 @@ public sealed class MixStudy
         Spectrum = spectrum;
         Powers = measured.History.Powers;
         LevelCounts = measured.LevelCounts;
+        LoudnessRangeLu = measured.LoudnessRangeLu;
         TruePeakDbtp = measured.TruePeakDbtp;
         SamplePeakDbfs = measured.SamplePeakDbfs;
         DcOffset = measured.Channels.Max(c => Math.Abs(c.DcOffset));
@@ -47,6 +48,9 @@ public sealed class MixStudy
 
     /// <summary>Gated loudness, LUFS; −∞ for silence.</summary>
     public double IntegratedLufs => LoudnessHistory.FromPowers(Powers).Integrated(0, Powers.Length);
+
+    /// <summary>Loudness range, LU; of mixes put together, that of the first.</summary>
+    public double LoudnessRangeLu { get; }
 
     /// <summary>True peak, dBTP.</summary>
     public double TruePeakDbtp { get; private set; }
