@@ -70,6 +70,16 @@ public sealed class ReelTests : IDisposable
     }
 
     [Fact]
+    public void ALeaderBeforeMidnight_HasTheLabelsOfTheEveningBefore()
+    {
+        _folder.Write("m.room", Session.Replace("01:00:", "00:00:", StringComparison.Ordinal));
+        CommandRun run = _folder.Run("render", "m.room", "--json").Succeeds();
+        JsonElement start = run.Json.GetProperty("deliverables")[0].GetProperty("clauses").EnumerateArray().First(c => c.GetProperty("id").GetString() == "file-start");
+        Assert.Equal("23:59:48:00", start.GetProperty("measured").GetString());
+        Assert.Equal(0, _folder.Run("check", "out/Film_r1.wav", "--picture", "23:59:58:00..23:59:59:00@24").ExitCode);
+    }
+
+    [Fact]
     public void AFinishedReel_IsCheckedAgainstItsPicture()
     {
         Assert.Equal(0, _folder.Run("render", "s.room").ExitCode);

@@ -215,22 +215,9 @@ public sealed class CompanionMeter : IMeter<CompanionReading>
 
     private static double[] Sum(ReadOnlyAudioBlock block, ChannelLayout layout, int size)
     {
-        double[] sum = new double[size];
-        for (int c = 0; c < block.Channels; c++)
-        {
-            if (layout.Speakers[c].IsLfe)
-            {
-                continue;
-            }
-
-            ReadOnlySpan<float> x = block[c];
-            for (int i = 0; i < x.Length; i++)
-            {
-                sum[i] += x[i];
-            }
-        }
-
-        return sum;
+        float[] sum = new float[block.Length];
+        ChannelMix.Sum(block, layout, sum);
+        return Single(sum, size);
     }
 
     private static double[] Single(ReadOnlySpan<float> x, int size)

@@ -71,8 +71,8 @@ public sealed class EffectsMeter : IMeter<EffectsReading>
             ReadOnlyAudioBlock part = audio.Slice(at, Math.Min(Chunk, audio.Length - at));
             AudioBlock spoken = new(_spoken, Chunk, _dialogue.Layout.Count, 0, part.Length);
             _dialogue.Read(_position, spoken);
-            Sum(part, _layout, _own);
-            Sum(spoken, _dialogue.Layout, _other);
+            ChannelMix.Sum(part, _layout, _own);
+            ChannelMix.Sum(spoken, _dialogue.Layout, _other);
             for (int b = 0; b < Bands; b++)
             {
                 Filter(_ownBands[b], _own, _ownBand, b, part.Length);
@@ -254,18 +254,6 @@ public sealed class EffectsMeter : IMeter<EffectsReading>
 
         double[] powers = [.. _frames.Skip(from).Take(to - from).Select(f => f.Power).Order()];
         return powers[powers.Length / 4];
-    }
-
-    private static void Sum(ReadOnlyAudioBlock block, ChannelLayout layout, float[] sum)
-    {
-        Array.Clear(sum, 0, block.Length);
-        for (int c = 0; c < block.Channels; c++)
-        {
-            if (!layout.Speakers[c].IsLfe)
-            {
-                Kernels.Add(block[c], sum.AsSpan(0, block.Length));
-            }
-        }
     }
 
     /// <summary>Sums of a twentieth of a second.</summary>

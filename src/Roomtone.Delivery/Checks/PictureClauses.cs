@@ -21,6 +21,12 @@ public static class PictureClauses
         ArgumentNullException.ThrowIfNull(picture);
         var clauses = ImmutableArray.CreateBuilder<Clause>();
         long? reference = file.Metadata.TimeReference;
+        // What begins before midnight carries a time of the evening before.
+        if (reference is { } evening && picture.Begin is < 0)
+        {
+            reference = evening - picture.Rate.FirstSample(Timecode.FramesPerDay(picture.Rate, picture.IsDropFrame), file.SampleRate);
+        }
+
         if ((reference ?? Origin(picture, file.SampleRate)) is not { } origin)
         {
             clauses.Add(new Clause("ffoa", "First frame of action", false)

@@ -48,6 +48,15 @@ public sealed record PictureSync(FrameRate Rate, bool IsDropFrame, long First, l
         };
     }
 
+    /// <summary>Samples of 24 hours of labels.</summary>
+    /// <param name="timecode">Rate and counting.</param>
+    /// <param name="sampleRate">Hz.</param>
+    internal static long DayLength(SessionTimecode timecode, int sampleRate)
+    {
+        FrameRate rate = new(timecode.RateNumerator, timecode.RateDenominator);
+        return rate.FirstSample(Timecode.FramesPerDay(rate, timecode.IsDropFrame), sampleRate);
+    }
+
     /// <summary>A frame's label.</summary>
     /// <param name="frame">Since 00:00:00:00.</param>
     public string Label(long frame) => Timecode.FromFrame(frame, Rate, IsDropFrame).ToString();

@@ -316,7 +316,10 @@ public static class SessionDelivery
         Int128 samples = (Int128)timecode.StartFrame * document.SampleRate * timecode.RateDenominator;
         long origin = (long)((samples + timecode.RateNumerator - 1) / timecode.RateNumerator);
         long leader = cuts.Reel is { } reel ? reel.Start - reel.FileStart : 0;
-        return Math.Max(0, ReelEnds.Rescale(origin + cuts.Stretches[0].Start - cuts.Head - leader, sampleRate, document.SampleRate));
+        long first = origin + cuts.Stretches[0].Start - cuts.Head - leader;
+        // A leader before midnight has the labels of the evening before.
+        first += first < 0 && leader > 0 ? PictureSync.DayLength(timecode, document.SampleRate) : 0;
+        return Math.Max(0, ReelEnds.Rescale(first, sampleRate, document.SampleRate));
     }
 
     private static ImmutableArray<string> Protected(SessionDocument document, DeliveryOptions options) =>
