@@ -31,7 +31,9 @@ public sealed class ToneMeter : IMeter<ToneReading>
     private const double IsolationPower = 0.0025;
     private const int LeastWindows = 2;
     private const int MostRuns = 100;
-    private readonly int[] _channels;
+    private const int Chunk = 4096;
+    private readonly ChannelLayout _layout;
+    private readonly float[] _sum = new float[Chunk];
     private readonly int _lag;
     private readonly int _window;
     private readonly int _around;
@@ -51,7 +53,7 @@ public sealed class ToneMeter : IMeter<ToneReading>
     {
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(frequencyHz, 0);
-        _channels = [.. Enumerable.Range(0, layout.Count).Where(c => !layout.Speakers[c].IsLfe)];
+        _layout = layout;
         // An eighth of a turn or so: there the number tells the frequency best.
         _lag = Math.Max(1, (int)Math.Round(sampleRate / (8 * frequencyHz)));
         _window = Math.Max(4 * _lag, (int)(WindowSeconds * sampleRate));
@@ -63,20 +65,19 @@ public sealed class ToneMeter : IMeter<ToneReading>
     /// <inheritdoc/>
     public void Add(ReadOnlyAudioBlock audio)
     {
-        for (int i = 0; i < audio.Length; i++)
+        for (int at = 0; at < audio.Length; at += Chunk)
         {
-            float sum = 0;
-            foreach (int c in _channels)
+            ReadOnlyAudioBlock part = audio.Slice(at, Math.Min(Chunk, audio.Length - at));
+            ChannelMix.Sum(part, _layout, _sum);
+            foreach (float x in _sum.AsSpan(0, part.Length))
             {
-                sum += audio[c][i];
-            }
-
-            _ring[_length & (_ring.Length - 1)] = sum;
-            _length++;
-            long end = _length - _lag;
-            if (end > 0 && end % _window == 0)
-            {
-                Judge(end - _window);
+                _ring[_length & (_ring.Length - 1)] = x;
+                _length++;
+                long end = _length - _lag;
+                if (end > 0 && end % _window == 0)
+                {
+                    Judge(end - _window);
+                }
             }
         }
     }
