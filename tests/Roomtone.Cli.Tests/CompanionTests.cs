@@ -27,6 +27,28 @@ public sealed class CompanionTests : IDisposable
     }
 
     [Fact]
+    public void SwappedChannels_AndALeak_AreNamedAtTheCommand()
+    {
+        double[] left = Noise(1), right = Noise(2), voice = Noise(3);
+        _folder.Write("mix.wav", TestFolder.Wave([left, right], 48_000));
+        _folder.Write("swapped.wav", TestFolder.Wave([right, left], 48_000));
+        Assert.Equal("L carries R, R carries L", Clause(_folder.Run("check", "swapped.wav", "--with", "mix.wav", "--json").Fails(3), "qc-channels").GetProperty("measured").GetString());
+
+        _folder.Write("dx.wav", TestFolder.Wave([voice, voice], 48_000));
+        _folder.Write("me.wav", TestFolder.Wave([[.. left.Zip(voice, (x, v) => x + 0.1 * v)], [.. right.Zip(voice, (x, v) => x + 0.1 * v)]], 48_000));
+        JsonElement leak = Clause(_folder.Run("check", "me.wav", "--dialogue", "dx.wav", "--json").Fails(3), "qc-me-leak");
+        Assert.Contains("-20.", leak.GetProperty("note").GetString(), StringComparison.Ordinal);
+        Assert.NotEqual(0, leak.GetProperty("at").GetArrayLength());
+        Assert.Equal(0, _folder.Run("check", "mix.wav", "--dialogue", "dx.wav").ExitCode);
+
+        static double[] Noise(int seed)
+        {
+            Random random = new(seed);
+            return [.. Enumerable.Range(0, 5 * 48_000).Select(_ => 0.2 * random.NextDouble() - 0.1)];
+        }
+    }
+
+    [Fact]
     public void AProfileOfOnesOwn_ForbidsLineUp()
     {
         _folder.Sine("tone.wav", seconds: 4, hz: 1000, levelDbfs: -18);

@@ -80,8 +80,7 @@ public static class FileCheck
 
         if (sync is not null)
         {
-            ImmutableArray<Clause> beside = QualityClauses.Beside(sync.Read(), companion!.Name, source.Layout, source.Length - companion.Source.Length);
-            clauses.AddRange(beside.Where(c => c.Id != "qc-swapped" || clauses.All(own => own.Id != c.Id || own.Pass == true)));
+            clauses.AddRange(QualityClauses.Beside(sync.Read(), companion!.Name, source.Layout, source.Length - companion.Source.Length));
         }
 
         if (effects is not null)

@@ -96,7 +96,7 @@ public static class QualityClauses
         [
             Sync(reading, name),
             new Clause("qc-sync-length", $"Longer than {name}", difference == 0) { Measured = difference, Limit = "0", Unit = "samples", Margin = -Math.Abs(difference) },
-            Named("qc-swapped", "Channels in each other's place", "none", reading.Swapped.Select(s => Place(s, layout))),
+            Named("qc-channels", $"Channels elsewhere than in {name}", "none", reading.Swapped.Select(s => Place(s, layout))),
         ];
     }
 
