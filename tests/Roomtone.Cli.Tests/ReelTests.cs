@@ -70,6 +70,14 @@ public sealed class ReelTests : IDisposable
     }
 
     [Fact]
+    public void ARangeOfItsOwn_IsAPartOfThePictureAlone()
+    {
+        JsonElement file = _folder.Run("render", "s.room", "--range", "0:01..0:03", "--json").Succeeds().Json.GetProperty("deliverables")[0];
+        Assert.Equal(("out/Film_r1.wav", 2 * 48_000), (file.GetProperty("path").GetString(), file.GetProperty("samples").GetInt32()));
+        Assert.Equal(2 * 48_000, Samples("out/Film_r1.wav", 0).Length);
+    }
+
+    [Fact]
     public void ALeaderBeforeMidnight_HasTheLabelsOfTheEveningBefore()
     {
         _folder.Write("m.room", Session.Replace("01:00:", "00:00:", StringComparison.Ordinal));

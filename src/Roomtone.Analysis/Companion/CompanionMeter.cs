@@ -146,7 +146,7 @@ public sealed class CompanionMeter : IMeter<CompanionReading>
         return Math.Abs(shifts[best]) < LeastPeak * perfect ? 0 : _reach - best;
     }
 
-    /// <summary>How alike both are where the lag would be, −1…1: differences of neighbouring samples, which tell a shift of one.</summary>
+    /// <summary>How alike both are where the lag would be, 0…1, either way up: differences of neighbouring samples, which tell a shift of one.</summary>
     private double Likeness(double[] ours, double[] theirs, int lag)
     {
         double product = 0, own = 0, other = 0;

@@ -13,7 +13,8 @@ public sealed record EffectsReading(ImmutableArray<double> LeakSeconds, double L
 /// <remarks>
 /// A leak is what both have in common at the same time: the regression of one on the other over a second, octave by octave, each weighed by how
 /// quiet the rest is there, and more than eight times what chance gives. A hole is a stretch of dialogue under which nearly everything lies
-/// 15 dB below what is before and after it: sound that went out with the voice, not a rest of the music. The dialogue is read in step with the file. Thread: one at a time.
+/// 15 dB below what is before and after it: sound that went out with the voice, not a rest of the music.
+/// The dialogue is read in step with the file. Thread: one at a time.
 /// </remarks>
 public sealed class EffectsMeter : IMeter<EffectsReading>
 {
@@ -108,6 +109,9 @@ public sealed class EffectsMeter : IMeter<EffectsReading>
         (_open, _count, _position) = (new Frame(), 0, 0);
     }
 
+    // Frames are whole samples, so not quite what they are meant to be at every rate.
+    private double Seconds(int frames) => (double)frames * _frame / _dialogue.SampleRate;
+
     private static BiquadCascade Band(int band, int sampleRate)
     {
         double low = LowestBandHz * (1 << band), high = Math.Min(2 * low, 0.45 * sampleRate);
@@ -180,7 +184,7 @@ public sealed class EffectsMeter : IMeter<EffectsReading>
             weight += w;
             if (start >= until)
             {
-                places.Add(start * FrameSeconds);
+                places.Add(Seconds(start));
             }
 
             until = start + LeakFrames;
@@ -208,7 +212,7 @@ public sealed class EffectsMeter : IMeter<EffectsReading>
             }
 
             // A band of a width in Hz has about as many independent values in a second.
-            double values = LowestBandHz * (1 << b) * heard * FrameSeconds;
+            double values = LowestBandHz * (1 << b) * Seconds(heard);
             if (own > 0 && other > 0)
             {
                 across += products * values / own;
@@ -235,7 +239,7 @@ public sealed class EffectsMeter : IMeter<EffectsReading>
                 int low = Enumerable.Range(start, end - start).Count(i => _frames[i].Power < HolePower * context);
                 if (low >= HoleShare * (end - start))
                 {
-                    yield return start * FrameSeconds;
+                    yield return Seconds(start);
                 }
             }
 

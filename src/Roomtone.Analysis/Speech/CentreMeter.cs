@@ -140,7 +140,7 @@ public sealed class CentreMeter : IMeter<CentreReading>
 
         private Hop Over(SpeechSegment segment)
         {
-            int from = (int)(segment.StartSeconds / HopSeconds), to = Math.Min(_hops.Count, (int)Math.Ceiling(segment.EndSeconds / HopSeconds));
+            int from = (int)(segment.StartSeconds * sampleRate / _hop), to = Math.Min(_hops.Count, (int)Math.Ceiling(segment.EndSeconds * sampleRate / _hop));
             Hop sum = default;
             for (int i = from; i < to; i++)
             {

@@ -9,7 +9,6 @@ namespace Roomtone.Delivery;
 public static class PictureClauses
 {
     private const double PopSlackSeconds = 0.001;
-    private const int Block = 8192;
 
     /// <summary>Holds a finished file against its picture.</summary>
     /// <param name="file">The file, opened.</param>
@@ -92,15 +91,7 @@ public static class PictureClauses
         long to = pop.IsHead ? Math.Clamp(edge, 0, place.File.Length) : place.File.Length;
         long expected = place.SampleOf(pop.Frame);
         ToneMeter meter = new(place.File.SampleRate, place.File.Layout, pop.FrequencyHz);
-        using AudioBuffer buffer = new(place.File.Layout.Count, Block);
-        for (long at = from; at < to; at += Block)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            AudioBlock block = buffer.Block.Slice(0, (int)Math.Min(Block, to - at));
-            place.File.Read(at, block);
-            meter.Add(block);
-        }
-
+        SourcePass.Run(new RangeSource(place.File, from, to - from), meter.Add, null, cancellation);
         long frameLength = Math.Max(1, place.SampleOf(pop.Frame + 1) - expected);
         long? found = null;
         foreach (ToneRun run in meter.Read().Runs)

@@ -38,7 +38,7 @@ public sealed record PictureSync(FrameRate Rate, bool IsDropFrame, long First, l
             return null;
         }
 
-        FrameRate rate = new(timecode.RateNumerator, timecode.RateDenominator);
+        FrameRate rate = timecode.Rate;
         long Frame(long sample) => timecode.StartFrame + rate.FrameAt(sample, document.SampleRate);
         return new PictureSync(rate, timecode.IsDropFrame, Frame(reel.Start), Frame(reel.End) - 1)
         {
@@ -53,7 +53,7 @@ public sealed record PictureSync(FrameRate Rate, bool IsDropFrame, long First, l
     /// <param name="sampleRate">Hz.</param>
     internal static long DayLength(SessionTimecode timecode, int sampleRate)
     {
-        FrameRate rate = new(timecode.RateNumerator, timecode.RateDenominator);
+        FrameRate rate = timecode.Rate;
         return rate.FirstSample(Timecode.FramesPerDay(rate, timecode.IsDropFrame), sampleRate);
     }
 

@@ -268,11 +268,19 @@ internal sealed class DeliverableRun
 
         using IDeliveryWriter writer = _media.Create(order);
         using WordLengthSink sink = new(writer, _specification, _order, plan);
-        LevelPass.Copy(_order.Ends?.Head, sink, _order.Cancellation);
+        Append(_order.Ends?.Head, sink);
         LevelPass.Run(
             _order.Programme, plan.GainDb, plan.LimiterCeilingDbtp, sink, $"encoding {_order.Id}", _order.Progress, _order.Cancellation, _order.Whole);
-        LevelPass.Copy(_order.Ends?.Tail, sink, _order.Cancellation);
+        Append(_order.Ends?.Tail, sink);
         writer.Complete();
+    }
+
+    private void Append(IAudioSource? end, WordLengthSink sink)
+    {
+        if (end is not null)
+        {
+            SourcePass.Run(end, sink.Write, null, _order.Cancellation);
+        }
     }
 
     private (CheckedFile File, ImmutableArray<Clause> Clauses) Verify()

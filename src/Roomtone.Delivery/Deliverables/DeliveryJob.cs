@@ -139,7 +139,7 @@ internal sealed class JobPlanner(SessionDocument document, DeliveryOptions optio
         fields["date"] = (options.Date ?? document.Date)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? string.Empty;
         fields["index"] = cut.Index.ToString(CultureInfo.InvariantCulture);
         fields["name"] = cut.Name;
-        fields["reel"] = cut.Reel?.Id ?? string.Empty;
+        fields["reel"] = (specification.Deliverable.IsPerReel ? cut.Name : specification.Deliverable.Reel) ?? string.Empty;
         return fields;
     }
 

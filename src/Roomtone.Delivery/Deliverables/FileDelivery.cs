@@ -159,8 +159,8 @@ public static class FileDelivery
         return metadata with
         {
             Date = date ?? metadata.Date,
-            Chapters = [.. metadata.Chapters.Select(c => c with { Position = ReelEnds.Rescale(c.Position, sampleRate, source.SampleRate) })],
-            TimeReference = metadata.TimeReference is { } reference ? ReelEnds.Rescale(reference, sampleRate, source.SampleRate) : null,
+            Chapters = [.. metadata.Chapters.Select(c => c with { Position = FileTime.Rescale(c.Position, sampleRate, source.SampleRate) })],
+            TimeReference = metadata.TimeReference is { } reference ? FileTime.Rescale(reference, sampleRate, source.SampleRate) : null,
             Chunks = sampleRate == source.SampleRate ? metadata.Chunks : metadata.Chunks?.Resample(source.SampleRate, sampleRate),
         };
     }

@@ -296,7 +296,7 @@ public static class SessionDelivery
         return new DeliveryMetadata
         {
             Tags = tags,
-            Chapters = [.. job.Cuts.Map(document.Chapters).Select(c => c with { Position = leader + ReelEnds.Rescale(c.Position, sampleRate, document.SampleRate) })],
+            Chapters = [.. job.Cuts.Map(document.Chapters).Select(c => c with { Position = leader + FileTime.Rescale(c.Position, sampleRate, document.SampleRate) })],
             ChapterForms = deliverable.ChapterForms,
             Cover = cover is null ? null : Path.Combine(options.Folder, cover),
             Title = document.Title,
@@ -319,7 +319,7 @@ public static class SessionDelivery
         long first = origin + cuts.Stretches[0].Start - cuts.Head - leader;
         // A leader before midnight has the labels of the evening before.
         first += first < 0 && leader > 0 ? PictureSync.DayLength(timecode, document.SampleRate) : 0;
-        return Math.Max(0, ReelEnds.Rescale(first, sampleRate, document.SampleRate));
+        return Math.Max(0, FileTime.Rescale(first, sampleRate, document.SampleRate));
     }
 
     private static ImmutableArray<string> Protected(SessionDocument document, DeliveryOptions options) =>

@@ -66,27 +66,6 @@ internal static class LevelPass
             : default;
     }
 
-    /// <summary>Hands a source on as it is.</summary>
-    /// <param name="source">The source; null = nothing.</param>
-    /// <param name="sink">Takes it.</param>
-    /// <param name="cancellation">Stops it.</param>
-    public static void Copy(IAudioSource? source, IAudioSink sink, CancellationToken cancellation)
-    {
-        if (source is null)
-        {
-            return;
-        }
-
-        using AudioBuffer buffer = new(source.Layout.Count, Block);
-        for (long at = 0; at < source.Length; at += Block)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            AudioBlock block = buffer.Block.Slice(0, (int)Math.Min(Block, source.Length - at));
-            source.Read(at, block);
-            sink.Write(block);
-        }
-    }
-
     private static void Scale(AudioBlock block, float gain)
     {
         if (gain.Equals(1))

@@ -46,7 +46,10 @@ public sealed record CutList(ImmutableArray<Kept> Stretches, long Head, long Tai
         ArgumentNullException.ThrowIfNull(deliverable);
         if (deliverable.IsPerReel)
         {
-            return [.. document.Reels.Select((r, i) => Action(document, deliverable, r, length) with { Index = i + 1 })];
+            // A range of its own is a part of the picture: what stands around a reel does not belong to it.
+            bool isWhole = deliverable is { RangeStart: null, RangeEnd: null };
+            return [.. document.Reels.Select((r, i) => (isWhole ? Action(document, deliverable, r, length) : Part(document, deliverable, r, length)) with { Index = i + 1 })
+                .Where(c => isWhole || !c.Stretches.IsEmpty)];
         }
 
         if (deliverable.Reel is { } id && document.Reels.First(r => r.Id == id) is var reel && (reel.Start, reel.End) == (deliverable.RangeStart, deliverable.RangeEnd))
@@ -122,6 +125,12 @@ public sealed record CutList(ImmutableArray<Kept> Stretches, long Head, long Tai
         long end = Math.Clamp(reel.End, 0, Math.Max(length, 0)), start = Math.Min(reel.Start, end);
         CutList cut = Cut(document, deliverable, start, end);
         return cut with { Reel = reel, Name = reel.Id, Tail = cut.Tail + reel.End - Math.Max(end, reel.Start) };
+    }
+
+    private static CutList Part(SessionDocument document, Deliverable deliverable, Reel reel, long length)
+    {
+        long start = Math.Max(deliverable.RangeStart ?? 0, reel.Start), end = Math.Min(Math.Min(deliverable.RangeEnd ?? length, reel.End), length);
+        return Cut(document, deliverable, Math.Max(0, start), end) with { Name = reel.Id };
     }
 
     private static CutList Cut(SessionDocument document, Deliverable deliverable, long start, long end)

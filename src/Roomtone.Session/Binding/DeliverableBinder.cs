@@ -4,7 +4,7 @@ using Roomtone.Signal;
 namespace Roomtone.Session;
 
 /// <summary>Binds a <c>deliver</c> with everything under it.</summary>
-internal sealed class DeliverableBinder(BindingContext context, IReadOnlyDictionary<string, Region> regions, IReadOnlyCollection<Stem> stems, IReadOnlyCollection<Reel> reels)
+internal sealed class DeliverableBinder(BindingContext context, IReadOnlyDictionary<string, Region> regions, IReadOnlyCollection<Stem> stems, IReadOnlyDictionary<string, Reel?> reels)
 {
     private Deliverable _deliverable = null!;
     private Statement? _layoutStatement;
@@ -152,12 +152,13 @@ internal sealed class DeliverableBinder(BindingContext context, IReadOnlyDiction
             return _deliverable with { RangeStart = known.Start, RangeEnd = known.End };
         }
 
-        if (reels.FirstOrDefault(r => r.Id == id) is { } reel)
+        if (reels.TryGetValue(id, out Reel? reel))
         {
-            return _deliverable with { RangeStart = reel.Start, RangeEnd = reel.End, Reel = id };
+            // What is wrong with a reel was told at its own line.
+            return reel is null ? _deliverable : _deliverable with { RangeStart = reel.Start, RangeEnd = reel.End, Reel = id };
         }
 
-        context.Error("RT0408", statement, region, $"no reel or region is called '{id}'", Suggestions.For(id, [.. regions.Keys, .. reels.Select(r => r.Id)]));
+        context.Error("RT0408", statement, region, $"no reel or region is called '{id}'", Suggestions.For(id, [.. regions.Keys, .. reels.Keys]));
         return _deliverable;
     }
 

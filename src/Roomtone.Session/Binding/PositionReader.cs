@@ -134,7 +134,7 @@ internal sealed class PositionReader(BindingContext context)
             return null;
         }
 
-        var rate = new FrameRate(session.RateNumerator, session.RateDenominator);
+        FrameRate rate = session.Rate;
         if (end >= 0 && (!FrameRate.TryParse(text[(text.IndexOf('@') + 1)..], out FrameRate own) || own != rate))
         {
             context.ErrorAt("RT0504", statement, start, text.Length, $"labels of this session count {rate} fps", $"write {label}");

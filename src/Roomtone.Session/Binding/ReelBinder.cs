@@ -33,7 +33,7 @@ internal sealed class ReelBinder(BindingContext context, IReadOnlyCollection<Med
             return null;
         }
 
-        _rate = new FrameRate(timecode.RateNumerator, timecode.RateDenominator);
+        _rate = timecode.Rate;
         (_leader, _trailer, _slate) = (null, null, null);
         _tones.Clear();
         if (FrameAt(statement, ffoa) is not { } first || FrameAt(statement, lfoa) is not { } last)

@@ -28,10 +28,8 @@ public sealed partial class SessionBinder
                 _context.Error("RT0201", line, 1, $"'{region.Id}' is the id of a region already (line {region.Origin.Line})", "'range' takes either: choose another id");
             }
 
-            if (_context.Arguments.Match(line, SessionSchema.Under(SessionSchema.Document).Find("reel")!) && binder.Bind(line) is { } reel)
-            {
-                _reels.Add(reel);
-            }
+            bool isMatched = _context.Arguments.Match(line, SessionSchema.Under(SessionSchema.Document).Find("reel")!);
+            _reels.TryAdd(line.ValueOf(1), isMatched ? binder.Bind(line) : null);
         }
     }
 

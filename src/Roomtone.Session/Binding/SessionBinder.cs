@@ -31,7 +31,7 @@ public sealed partial class SessionBinder
     private readonly List<Stem> _stems = [];
     private readonly Dictionary<string, Statement> _reelIds = new(StringComparer.Ordinal);
     private readonly List<Statement> _reelLines = [];
-    private readonly List<Reel> _reels = [];
+    private readonly Dictionary<string, Reel?> _reels = new(StringComparer.Ordinal);
     private readonly List<Marker> _markers = [];
     private readonly List<Chapter> _chapters = [];
     private readonly List<Statement> _delivers = [];
@@ -534,7 +534,7 @@ public sealed partial class SessionBinder
         Regions = [.. _regions.Values.OrderBy(r => r.Origin.Line)],
         Tags = [.. _tags],
         Cover = _cover,
-        Reels = [.. _reels],
+        Reels = [.. _reels.Values.OfType<Reel>().OrderBy(r => r.Origin.Line)],
         Stems = [.. _stems],
         Deliverables = deliverables,
     };

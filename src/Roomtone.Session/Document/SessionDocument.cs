@@ -276,4 +276,8 @@ public sealed record Vca(string Id, ImmutableArray<string> Members)
 /// <param name="RateDenominator">… per this many seconds: 30000/1001.</param>
 /// <param name="IsDropFrame">Drop-frame labels.</param>
 /// <param name="StartFrame">Label of the session's first sample, in frames.</param>
-public sealed record SessionTimecode(int RateNumerator, int RateDenominator, bool IsDropFrame, long StartFrame);
+public sealed record SessionTimecode(int RateNumerator, int RateDenominator, bool IsDropFrame, long StartFrame)
+{
+    /// <summary>The rate of the labels.</summary>
+    public FrameRate Rate => new(RateNumerator, RateDenominator);
+}

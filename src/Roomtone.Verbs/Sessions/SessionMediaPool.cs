@@ -15,12 +15,11 @@ internal sealed class SessionMediaPool(OpenedSession session, VerbContext contex
 {
     private readonly ImmutableArray<string> _sessions = sessions.IsDefault ? [Path.GetFullPath(session.File.Path)] : sessions;
     private readonly Dictionary<string, string> _keys = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
     /// <summary>What nested sessions render is kept in their own caches.</summary>
     public bool Keeps { get; init; }
-
-    private readonly Lock _lock = new();
-    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public IAudioSource Open(MediaReference media)

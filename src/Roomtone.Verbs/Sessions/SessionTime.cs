@@ -40,7 +40,7 @@ internal static class SessionTime
             return Quantities.Time(option, text).ToSamples(document.SampleRate);
         }
 
-        var rate = new FrameRate(timecode.RateNumerator, timecode.RateDenominator);
+        FrameRate rate = timecode.Rate;
         long frame = label.ToFrame(rate);
         return label.Check(rate) == TimecodeFault.None && frame >= timecode.StartFrame
             ? rate.FirstSample(frame, document.SampleRate) - rate.FirstSample(timecode.StartFrame, document.SampleRate)

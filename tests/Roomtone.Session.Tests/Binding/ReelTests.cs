@@ -68,6 +68,13 @@ public sealed class ReelTests
     }
 
     [Fact]
+    public void WhatIsWrongWithAReel_IsToldOnce()
+    {
+        string text = Session("25", "reel r1 ffoa 01:00:05:00 lfoa 01:00:00:00\ndeliver a\n  range r1\n  format wav 48 kHz 24 bit\n  file \"a.wav\"", 48_000, "01:00:00:00");
+        Assert.Equal("RT0501", Assert.Single(Texts.Bind(text).Findings, f => f.Severity == Platform.Severity.Error).Code);
+    }
+
+    [Fact]
     public void WithoutTimecode_AReelIsRefused()
     {
         string text = Session("25", "reel r1 ffoa 0:00 lfoa 0:10", 48_000, "01:00:00:00").Replace("  timecode 25 fps start 01:00:00:00\n", string.Empty, StringComparison.Ordinal);

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Roomtone.Analysis;
-using Roomtone.Session;
 using Roomtone.Signal;
 
 namespace Roomtone.Delivery;
@@ -66,7 +65,7 @@ public static class MasteringRules
         double share = Decibels.FromPower(power.Take((int)(RumbleHz / mix.Spectrum.BinHz) + 1).Sum() / power.Sum()), dc = Decibels.FromGain(mix.DcOffset);
         string found = Line($"{share:0.0} dB of the power lies under {RumbleHz:0} Hz, DC is {dc:0} dBFS");
         return share > RumbleShareDb || dc > DcDbfs
-            ? Move("high-pass", "rumble", [Line($"{found}; more than {RumbleShareDb:0} dB or {DcDbfs:0} dBFS costs headroom that nobody hears")], ("freq", Hz(RumbleHz)), ("slope", new ParameterValue.Quantity(12, Unit.DecibelsPerOctave)))
+            ? MasteringMove.Of("high-pass", "rumble", [Line($"{found}; more than {RumbleShareDb:0} dB or {DcDbfs:0} dBFS costs headroom that nobody hears")], ("freq", Hz(RumbleHz)), ("slope", new ParameterValue.Quantity(12, Unit.DecibelsPerOctave)))
             : new MasteringMove(null, [Line($"no high-pass: {found}")]);
     }
 
@@ -111,7 +110,7 @@ public static class MasteringRules
 
         if (reasons.Count > 0)
         {
-            return Move("eq", "balance", [.. reasons, .. left], [.. values]);
+            return MasteringMove.Of("eq", "balance", [.. reasons, .. left], [.. values]);
         }
 
         double widest = heard.Select(i => Math.Abs(off[i] - middle)).Where(d => d <= EmptyOctaveDb).Max();
@@ -150,7 +149,7 @@ public static class MasteringRules
 
         string low = double.IsNaN(correlation) ? string.Empty : Line($", the low end correlates by {correlation:0.00} (from {LowestCorrelation:0.0})");
         return reasons.Count > 0
-            ? Move("multiband", "bands", left is null ? [.. reasons] : [.. reasons, left], [.. values])
+            ? MasteringMove.Of("multiband", "bands", left is null ? [.. reasons] : [.. reasons, left], [.. values])
             : new MasteringMove(null, [left ?? Line($"no multiband: peaks over RMS differ by {spread:0.0} dB between bands (up to {CrestSpreadDb:0} dB){low}")]);
     }
 
@@ -164,7 +163,7 @@ public static class MasteringRules
 
         double ratio = plr > VeryDynamicPlrLu ? 2 : 1.5;
         double threshold = ThresholdFor(mix.LevelCounts, ratio);
-        return Move(
+        return MasteringMove.Of(
             "compressor",
             "glue",
             [Line($"peaks stand {plr:0.0} LU over the loudness (over {DynamicPlrLu:0}): {ratio:0.0}:1, and from this threshold {AimedReductionDb:0.0} dB of reduction on average while the mix is loud")],
@@ -175,7 +174,7 @@ public static class MasteringRules
     {
         double over = mix.TruePeakDbtp + targetLufs - mix.IntegratedLufs - ceilingDbtp;
         return over > LimiterAloneDb
-            ? Move(
+            ? MasteringMove.Of(
                 "clipper",
                 "tops",
                 [Line($"at {targetLufs:0.0} LUFS the highest peak lies {over:0.0} dB over {ceilingDbtp:0.0} dBTP (the limiter alone takes {LimiterAloneDb:0} dB): its top is bent by {ClippedDb:0.0} dB at most")],
@@ -220,17 +219,6 @@ public static class MasteringRules
 
             return total / hops;
         }
-    }
-
-    private static MasteringMove Move(string process, string id, ImmutableArray<string> reasons, params ReadOnlySpan<(string Path, ParameterValue Value)> values)
-    {
-        var all = ImmutableSortedDictionary.CreateBuilder<string, ParameterValue>(StringComparer.Ordinal);
-        foreach ((string path, ParameterValue value) in values)
-        {
-            all[path] = value;
-        }
-
-        return new MasteringMove(new ProcessSlot(id, process, all.ToImmutable()), reasons);
     }
 
     private static double Rounded(double value) => Math.Round(value, 1);

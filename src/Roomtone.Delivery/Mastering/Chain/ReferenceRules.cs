@@ -33,7 +33,7 @@ public static class ReferenceRules
         }
 
         List<string> told = [];
-        var values = ImmutableSortedDictionary.CreateBuilder<string, ParameterValue>(StringComparer.Ordinal);
+        List<(string Path, ParameterValue Value)> values = [];
         for (int b = 0; b < own.Length; b++)
         {
             double difference = wanted[b] - own[b];
@@ -46,8 +46,8 @@ public static class ReferenceRules
             }
 
             double percent = Math.Clamp(Math.Round(100 * Decibels.ToGain(change)), 0, 200);
-            values[$"band{b + 1}.width"] = new ParameterValue.Quantity(percent, Unit.Percent);
-            values[$"band{b + 1}.ratio"] = new ParameterValue.Quantity(1, Unit.Ratio);
+            values.Add(($"band{b + 1}.width", new ParameterValue.Quantity(percent, Unit.Percent)));
+            values.Add(($"band{b + 1}.ratio", new ParameterValue.Quantity(1, Unit.Ratio)));
 told.Add(Line($"{Name(b)}: the side lies {-own[b]:0.0} dB under the mid, {-wanted[b]:0.0} dB in the reference"));
         }
 
@@ -56,13 +56,13 @@ told.Add(Line($"{Name(b)}: the side lies {-own[b]:0.0} dB under the mid, {-wante
             return new MasteringMove(null, [Line($"no width: no band differs from the reference by {LeastWidthDb:0.0} dB")]);
         }
 
-        values["mode"] = new ParameterValue.Word("linear");
+        values.Add(("mode", new ParameterValue.Word("linear")));
         for (int e = 0; e < MixTraits.EdgesHz.Length; e++)
         {
-            values[$"crossover{e + 1}.freq"] = new ParameterValue.Quantity(MixTraits.EdgesHz[e], Unit.Hertz);
+            values.Add(($"crossover{e + 1}.freq", new ParameterValue.Quantity(MixTraits.EdgesHz[e], Unit.Hertz)));
         }
 
-        return new MasteringMove(new ProcessSlot("match-width", "multiband", values.ToImmutable()), [.. told]);
+        return MasteringMove.Of("multiband", "match-width", [.. told], [.. values]);
     }
 
     /// <summary>The move that matches dynamics.</summary>
@@ -112,12 +112,10 @@ told.Add(Line($"{Name(b)}: the side lies {-own[b]:0.0} dB under the mid, {-wante
         }
 
         ratio = Math.Round(high, 2);
-        var values = ImmutableSortedDictionary.CreateBuilder<string, ParameterValue>(StringComparer.Ordinal);
-        values["threshold"] = new ParameterValue.Quantity(Math.Round(Math.Clamp(mix.Compressed(ratio).ThresholdDb, -80, 0), 1), Unit.Decibels);
-        values["ratio"] = new ParameterValue.Quantity(ratio, Unit.Ratio);
-        values["attack"] = new ParameterValue.Quantity(10, Unit.Milliseconds);
-        values["release"] = new ParameterValue.Quantity(150, Unit.Milliseconds);
-        return new ProcessSlot("match-dynamics", "compressor", values.ToImmutable());
+        return MasteringMove.Of(
+            "compressor", "match-dynamics", [],
+            ("threshold", new ParameterValue.Quantity(Math.Round(Math.Clamp(mix.Compressed(ratio).ThresholdDb, -80, 0), 1), Unit.Decibels)), ("ratio", new ParameterValue.Quantity(ratio, Unit.Ratio)),
+            ("attack", new ParameterValue.Quantity(10, Unit.Milliseconds)), ("release", new ParameterValue.Quantity(150, Unit.Milliseconds))).Slot!;
     }
 
     private static string Name(int band) => band switch

@@ -38,7 +38,7 @@ internal sealed class ReelEnds : IDisposable
     public static ReelEnds Open(Reel reel, int sessionRate, DeliverySpecification specification, string folder, IDeliveryMedia media, CancellationToken cancellation)
     {
         (long head, long tail) = Lengths(reel, sessionRate, specification.SampleRate);
-        long tailStart = Rescale(reel.FileEnd - reel.FileStart, specification.SampleRate, sessionRate) - tail;
+        long tailStart = FileTime.Rescale(reel.FileEnd - reel.FileStart, specification.SampleRate, sessionRate) - tail;
         ImmutableArray<PlacedTone> tones = [.. reel.Tones.Select(t => PlacedTone.Of(t, reel, sessionRate, specification))];
         ToneTrack track = new(tones, specification.SampleRate, specification.Layout, tailStart + tail);
         IAudioSource leader = new RangeSource(track, 0, head);
@@ -48,7 +48,7 @@ internal sealed class ReelEnds : IDisposable
         }
 
         SlateSource recording = SlateSource.Open(slate, reel, specification, folder, media, cancellation);
-        long start = Rescale(slate.Start - reel.FileStart, specification.SampleRate, sessionRate);
+        long start = FileTime.Rescale(slate.Start - reel.FileStart, specification.SampleRate, sessionRate);
         return new ReelEnds(track, new AddedSource(leader, recording, start), new RangeSource(track, tailStart, tail), recording);
     }
 
@@ -63,12 +63,9 @@ internal sealed class ReelEnds : IDisposable
             return (0, 0);
         }
 
-        long head = Rescale(reel.Start - reel.FileStart, fileRate, sessionRate);
-        return (head, Rescale(reel.FileEnd - reel.FileStart, fileRate, sessionRate) - head - Rescale(reel.End - reel.Start, fileRate, sessionRate));
+        long head = FileTime.Rescale(reel.Start - reel.FileStart, fileRate, sessionRate);
+        return (head, FileTime.Rescale(reel.FileEnd - reel.FileStart, fileRate, sessionRate) - head - FileTime.Rescale(reel.End - reel.Start, fileRate, sessionRate));
     }
-
-    /// <summary>A position at another rate, rounded half up.</summary>
-    public static long Rescale(long position, int to, int from) => (long)(((Int128)position * to * 2 + from) / ((Int128)from * 2));
 
     public void Dispose()
     {

@@ -19,8 +19,8 @@ internal sealed record PlacedTone(long Start, long Length, double Gain, TonePatt
     /// <exception cref="ArgumentException">The ident does not fit the layout, which the planner looks for.</exception>
     public static PlacedTone Of(ReelTone tone, Reel reel, int sessionRate, DeliverySpecification specification)
     {
-        long start = ReelEnds.Rescale(tone.Start - reel.FileStart, specification.SampleRate, sessionRate);
-        long end = ReelEnds.Rescale(tone.Start + tone.Length - reel.FileStart, specification.SampleRate, sessionRate);
+        long start = FileTime.Rescale(tone.Start - reel.FileStart, specification.SampleRate, sessionRate);
+        long end = FileTime.Rescale(tone.Start + tone.Length - reel.FileStart, specification.SampleRate, sessionRate);
         TonePattern pattern = TonePattern.For(tone, specification.Layout, (double)(end - start) / specification.SampleRate)
             ?? throw new ArgumentException($"{tone.Kind} is no ident of {specification.Layout.Id}.", nameof(tone));
         return new PlacedTone(start, end - start, Decibels.ToGain(tone.LevelDbfs), pattern);
