@@ -10,7 +10,7 @@ internal static class Rows
     public static IEnumerable<Row> All(string roomtone) =>
     [
         .. Resampling(roomtone), .. Ringing(roomtone), .. Quantising(roomtone), .. Equalisers(roomtone), .. FilterPrecision(roomtone), .. Dynamics(roomtone),
-        .. ProgrammeRows.All(roomtone), .. MeterRows.All(roomtone), .. DuckingRows.All(roomtone), .. ColourRows.All(roomtone), .. CrossfadeRows.All(roomtone), .. MatchRows.All(roomtone),
+        .. ProgrammeRows.All(roomtone), .. MeterRows.All(roomtone), .. DuckingRows.All(roomtone), .. ColourRows.All(roomtone), .. CrossfadeRows.All(roomtone), .. MatchRows.All(roomtone), .. AttackRows.All(roomtone),
     ];
 
     private static IEnumerable<Row> Resampling(string roomtone)
@@ -27,7 +27,7 @@ internal static class Rows
                 ("ffmpeg soxr 28", Ffmpeg + $"-af aresample={to}:resampler=soxr:precision=28 -c:a pcm_f32le {{out}}"),
             ];
             yield return new Row("3", $"SRC {name}: ripple to 0.905 Nyquist", "dB", 0.002, true, () => Signals.Tones(from, pass), w => Ripple(w, pass), commands);
-            yield return new Row("6", $"SRC {name}: image and noise", "dB", -140, true, () => Signals.Tones(from, pass), w => Noise(w, pass), commands);
+            yield return new Row("6", $"SRC {name}: image and noise", "dB", -150, true, () => Signals.Tones(from, pass), w => Noise(w, pass), commands);
             double[] edge = [.. Enumerable.Range(0, 23).Select(n => Math.Round(nyquist * (0.89 + 0.005 * n)))];
             yield return new Row("4", $"SRC {name}: −0.1 dB corner, of Nyquist", "", 0.935, false, () => Signals.Tones(from, edge), w => Corner(w, edge) / nyquist, commands);
             if (to < from)
@@ -101,6 +101,9 @@ internal static class Rows
         yield return new Row("11", "bell 10 kHz q 0.7 +12 dB at 48 kHz, to 20 kHz", "dB", 0.2, true, () => Signals.Impulse(48000), w => Metrics.Deviation(FromImpulse(w), 48000, Prototypes.Bell(10000, 0.7, 12)), Bell("eq: band 1 bell 10 kHz 12 dB q 0.7", "equalizer=f=10000:t=q:w=0.7:g=12", "equalizer 10000 0.7q 12"));
         yield return new Row("12", "low-pass 12 kHz 12 dB/oct", "dB", 0.1, true, () => Signals.Impulse(48000), w => Metrics.Deviation(FromImpulse(w), 48000, Prototypes.LowPass(12000)), Bell("eq: band 1 low-pass 12 kHz slope 12 dB/oct", "lowpass=f=12000:t=q:w=0.7071", "lowpass -2 12000 0.7071q"));
         yield return new Row("12", "high shelf 12 kHz +12 dB", "dB", 0.1, true, () => Signals.Impulse(48000), w => Metrics.Deviation(FromImpulse(w), 48000, Prototypes.HighShelf(12000, 12)), Bell("eq: band 1 high-shelf 12 kHz 12 dB q 0.7071", "treble=f=12000:t=q:w=0.7071:g=12", "treble 12 12000 0.7071q"));
+        yield return new Row(
+            "15", "dynamic eq that does not act, music: what it changes", "dB", -140, true, () => Signals.Music(48000, -12), w => Difference(Signals.Music(48000, -12), w),
+            ("roomtone", $"{roomtone} apply {{in}} -o {{out}} --bits float --do 'eq: band 1 bell 3000 Hz 0 dB q 1 threshold 0 dBFS ratio 4:1; band 2 high-shelf 8 kHz 0 dB threshold 0 dBFS ratio 4:1'"));
     }
 
     private static IEnumerable<Row> FilterPrecision(string roomtone)
@@ -151,6 +154,10 @@ internal static class Rows
             yield return Metrics.FitSine(w.Channels[0].AsSpan(from, each / 2), hertz[t] / w.SampleRate);
         }
     }
+
+    // Against the input as the file holds it, in float32.
+    private static double Difference(Wav before, Wav after) => Metrics.Db(Math.Sqrt(
+        before.Channels.Zip(after.Channels).Average(p => p.First.Zip(p.Second).Average(v => Math.Pow((float)v.First - v.Second, 2)))));
 
     private static double Ripple(Wav w, double[] hertz) => Segments(w, hertz).Max(s => Math.Abs(Metrics.Db(s.Amplitude / 0.5)));
 

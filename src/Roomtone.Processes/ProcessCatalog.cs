@@ -63,6 +63,7 @@ public sealed class ProcessCatalog : IProcessCatalog
         new ProcessEntry<SaturateSettings>(),
         new ProcessEntry<SwapChannelsSettings>(),
         new ProcessEntry<TiltSettings>(),
+        new ProcessEntry<TransientSettings>(),
         new ProcessEntry<TrimSettings>(),
         new ProcessEntry<WidthSettings>(),
     ]);

@@ -139,6 +139,47 @@ public sealed class CompareAndPlayTests : IDisposable
         CommandRun.Of(_folder.Path, "compare", "HEAD~9", "HEAD", "s.room").Fails(4, "HEAD~9");
     }
 
+    [Fact]
+    public void Blind_PlaysAtMatchedLoudnessAndCountsAnswers()
+    {
+        // 3 dB apart, which matching takes away: what is heard has the level of the quieter one.
+        _folder.Sine("a.wav", seconds: 4, levelDbfs: -20, bits: 32);
+        _folder.Sine("b.wav", seconds: 4, levelDbfs: -17, bits: 32);
+        _folder.Player("aplay", "cat > \"$HEARD\"");
+        CommandRun run = CommandRun.Of(_folder.Path, Lines("a", "b", "x", "xa", "nonsense", "xb", "xa", "xa", "xb", "q"), Players(), "compare", "a.wav", "b.wav", "--abx", "16", "--range", "0:01..0:02", "--json")
+            .Succeeds();
+        JsonElement blind = run.Json.GetProperty("abx");
+        Assert.Equal(-3, run.Json.GetProperty("match_gain_db").GetDouble(), 0.01);
+        JsonElement[] trials = [.. blind.GetProperty("trials").EnumerateArray()];
+        Assert.Equal(5, trials.Length);
+        Assert.Equal(["a", "b", "a", "a", "b"], trials.Select(t => t.GetProperty("answer").GetString()!));
+        Assert.Equal(3, trials[0].GetProperty("heard").GetInt32());
+        Assert.Equal(trials.Count(t => t.GetProperty("x").GetString() == t.GetProperty("answer").GetString()), blind.GetProperty("correct").GetInt32());
+        Assert.Equal(-20 - 3.01, Decibels(File.ReadAllBytes(_folder.At("heard"))), 0.02);
+        Assert.Contains("trial 1 of 16", run.Messages, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("4", "fewer prove nothing")]
+    [InlineData("1000", "5 to 100")]
+    [InlineData("many", "whole number")]
+    public void Blind_NumberOfTrialsThatProvesNothing_IsRefused(string trials, string word)
+    {
+        _folder.Sine("a.wav", seconds: 1);
+        _folder.Run("compare", "a.wav", "a.wav", "--abx", trials).Fails(2, "--abx", word);
+    }
+
+    [Fact]
+    public void Blind_WithoutAnyAnswer_SaysThatNothingWasShown()
+    {
+        _folder.Sine("a.wav", seconds: 1);
+        CommandRun run = CommandRun.Of(_folder.Path, [], Players(), "compare", "a.wav", "a.wav", "--abx", "8").Succeeds();
+        Assert.Contains("0 of 0 right", run.Output, StringComparison.Ordinal);
+        Assert.Contains("too few trials", run.Output, StringComparison.Ordinal);
+    }
+
+    private static byte[] Lines(params string[] lines) => [.. lines.SelectMany(l => System.Text.Encoding.UTF8.GetBytes(l + "\n"))];
+
     private static double Decibels(byte[] wave)
     {
         ReadOnlySpan<float> samples = MemoryMarshal.Cast<byte, float>(wave.AsSpan(44));

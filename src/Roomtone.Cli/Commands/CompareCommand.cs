@@ -18,24 +18,31 @@ internal sealed class CompareCommand : VerbCommand
 
     private readonly Option<bool> _play = CommonOptions.Flag("--play", "Play A, then B: --range, or ten seconds where they differ most (--null), or the first ten.");
     private readonly Option<string> _range = CommonOptions.Range();
+    private readonly Option<string> _abx = CommonOptions.Value("--abx", "N", "Blind test of N trials at matched loudness: is X A or B? --range, or five seconds where they differ most.");
 
     public CompareCommand(string name, string summary)
-        : base(name, summary) => Take(_a, _b, _session, _null, _match, _play, _range, CommonOptions.Json(), CommonOptions.Quiet());
+        : base(name, summary) => Take(_a, _b, _session, _null, _match, _play, _abx, _range, CommonOptions.Json(), CommonOptions.Quiet());
 
     public override ImmutableArray<string> Examples =>
-        ["roomtone compare mix-1.wav mix-2.wav --null", "roomtone compare a.wav b.wav --null --match --json", "roomtone compare HEAD~1 HEAD episode.room --match --play"];
+        ["roomtone compare mix-1.wav mix-2.wav --null", "roomtone compare a.wav b.wav --null --match --json", "roomtone compare HEAD~1 HEAD episode.room --match --play", "roomtone compare mix.wav mix.mp3 --abx 16 --range 0:42..0:47"];
 
     public override ExitCode Run(Call call)
     {
+        int? trials = call.Get(_abx) is { Length: > 0 } abx 
+            ? int.TryParse(abx, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : throw Quantities.Refuse("--abx", abx, "a whole number such as 16")
+            : null;
+        using KeyboardListener? listener = trials is null ? null : new KeyboardListener(call.Shell.Terminal);
         var request = new CompareRequest(call.Input(_a), call.Input(_b))
         {
             Session = call.Get(_session) is { Length: > 0 } session ? session : null,
             WithNull = call.Get(_null),
             IsMatched = call.Get(_match),
             IsPlayed = call.Get(_play),
+            BlindTrials = trials,
+            Listener = listener,
             Range = call.Get(_range),
         };
-        CompareResult result = call.Shell.Run(context => CompareVerb.Run(request, context));
+        CompareResult result = call.Shell.Run(context => CompareVerb.Run(request, context), asks: listener is not null);
         if (call.Shell.IsJson)
         {
             call.Shell.PrintJson(json => Write(json, result));
@@ -61,6 +68,11 @@ internal sealed class CompareCommand : VerbCommand
         json.WriteValue("loudness_difference_lu", result.LoudnessDifferenceLu);
         json.WriteValue("match_gain_db", result.MatchGainDb);
         json.WriteString("player"u8, result.Player);
+        if (result.Blind is { } blind)
+        {
+            Write(json, blind);
+        }
+
         if (result.Null is { } residual)
         {
             WriteNull(json, residual);
@@ -69,6 +81,26 @@ internal sealed class CompareCommand : VerbCommand
         {
             json.WriteNull("null"u8);
         }
+    }
+
+    private static void Write(Utf8JsonWriter json, BlindResult blind)
+    {
+        json.WriteStartObject("abx"u8);
+        json.WriteNumber("correct"u8, blind.Correct);
+        json.WriteValue("p_value", blind.PValue, 6);
+        json.WriteBoolean("heard"u8, blind.IsHeard);
+        json.WriteStartArray("trials"u8);
+        foreach (BlindTrial trial in blind.Trials)
+        {
+            json.WriteStartObject();
+            json.WriteString("x"u8, trial.IsXA ? "a"u8 : "b"u8);
+            json.WriteString("answer"u8, trial.IsAnsweredA ? "a"u8 : "b"u8);
+            json.WriteNumber("heard"u8, trial.Heard);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     private static void WriteNull(Utf8JsonWriter json, NullResidual residual)
@@ -114,8 +146,17 @@ internal sealed class CompareCommand : VerbCommand
         Row("loudness range", "LU", result.A.Measurement.LoudnessRangeLu, result.B.Measurement.LoudnessRangeLu);
         Row("rms", "dBFS", result.A.Measurement.RmsDbfs, result.B.Measurement.RmsDbfs);
         Row("duration", "s", result.A.Measurement.LengthSeconds, result.B.Measurement.LengthSeconds);
-        string text = Texts.Table(rows);
+        string text = Texts.Table(rows) + (result.Blind is { } blind ? BlindText(blind) : string.Empty);
         return result.Null is { } residual ? text + NullText(result, residual) : text;
+    }
+
+    private static string BlindText(BlindResult blind)
+    {
+        int trials = blind.Trials.Length;
+        string verdict = blind.IsHeard
+            ? "the difference was heard"
+            : BlindResult.Needed(trials) is { } needed ? $"no difference was shown; {needed} right ones would have" : "too few trials to show anything";
+        return string.Create(CultureInfo.InvariantCulture, $"\nblind: {blind.Correct} of {trials} right, p = {blind.PValue:0.0000} by guessing: {verdict}\n");
     }
 
     private static string NullText(CompareResult result, NullResidual residual)

@@ -73,13 +73,14 @@ internal sealed class Shell : IDisposable
     /// <summary>Runs a verb with progress on the screen, then tells its findings.</summary>
     /// <typeparam name="T">The verb's result.</typeparam>
     /// <param name="work">The verb.</param>
+    /// <param name="asks">The verb asks questions meanwhile: no progress is drawn over them.</param>
     /// <returns>The result.</returns>
     /// <exception cref="RoomtoneException">A warning under <c>--strict</c>.</exception>
-    public T Run<T>(Func<VerbContext, T> work)
+    public T Run<T>(Func<VerbContext, T> work, bool asks = false)
     {
         T result = default!;
         VerbContext context = null!;
-        WithProgress(progress =>
+        WithProgress(asks || IsQuiet, progress =>
         {
             context = new VerbContext { Progress = progress, Cancellation = Cancellation, IsStrict = IsStrict };
             result = work(context);
@@ -100,11 +101,11 @@ internal sealed class Shell : IDisposable
         _interruption.Dispose();
     }
 
-    private void WithProgress(Action<IWorkProgress> work)
+    private void WithProgress(bool isSilent, Action<IWorkProgress> work)
     {
-        if (IsQuiet || !Terminal.IsMessageScreen)
+        if (isSilent || !Terminal.IsMessageScreen)
         {
-            work(new LineProgress(IsQuiet ? null : Terminal));
+            work(new LineProgress(isSilent ? null : Terminal));
         }
         else
         {

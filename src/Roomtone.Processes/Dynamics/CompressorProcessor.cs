@@ -3,6 +3,10 @@ using Roomtone.Signal;
 namespace Roomtone.Processes;
 
 /// <summary>Runs a compressor: level → static gain → ballistics → gain on the delayed audio.</summary>
+/// <remarks>
+/// Upward is the law mirrored: of −level over −threshold it gives minus the boost, and the ballistics see how far that boost is from
+/// the range, so that the attack is again the time in which a louder sound is turned down.
+/// </remarks>
 internal sealed class CompressorProcessor : IAudioProcessor
 {
     private const int Threshold = 0;
@@ -24,11 +28,13 @@ internal sealed class CompressorProcessor : IAudioProcessor
     private readonly float[] _thresholds;
     private readonly float[] _slopes;
     private readonly bool _hasKey;
+    private readonly bool _isUpward;
 
     public CompressorProcessor(CompressorSettings settings, ProcessFormat format)
     {
         _settings = settings;
         _hasKey = format.Key is not null;
+        _isUpward = settings.Mode == CompressorMode.Upward;
         int heard = format.Key?.Count ?? format.Input.Count;
         double link = _hasKey && heard != format.Input.Count ? 100 : settings.LinkPercent;
         int length = format.MaximumLength;
@@ -41,7 +47,7 @@ internal sealed class CompressorProcessor : IAudioProcessor
         _ballistics =
         [
             .. Enumerable.Range(0, _detector.Outputs)
-                .Select(_ => new GainBallistics(attack, release, settings.HoldMs, format.SampleRate)),
+                .Select(_ => new GainBallistics(attack, release, settings.HoldMs, format.SampleRate, _isUpward ? settings.RangeDb : 0)),
         ];
         int ahead = (int)Math.Round(settings.LookAheadMs * format.SampleRate / 1000);
         LatencySamples = RenderGrid.PadLatency(ahead);
@@ -64,12 +70,25 @@ internal sealed class CompressorProcessor : IAudioProcessor
         Fill(_slopes.AsSpan(0, length), RampedValue.Of(context, Ratio, _settings.Ratio), phase, isRatio: true);
         Ramp makeup = RampedValue.Of(context, Makeup, _settings.MakeupDb!.Value);
         AudioBlock gains = _gains.Block.Slice(0, length);
+        if (_isUpward)
+        {
+            Kernels.Scale(_thresholds.AsSpan(0, length), -1);
+        }
+
         _detector.Detect(context.Position, Heard(context, audio), gains);
         for (int o = 0; o < gains.Channels; o++)
         {
             Span<float> gain = gains[o];
-            _law.Compute(gain, _thresholds, _slopes, gain);
-            _ballistics[o].Apply(context.Position, gain);
+            if (_isUpward)
+            {
+                Upward(_ballistics[o], context.Position, gain);
+            }
+            else
+            {
+                _law.Compute(gain, _thresholds, _slopes, gain);
+                _ballistics[o].Apply(context.Position, gain);
+            }
+
             AddMakeup(gain, makeup, phase);
         }
 
@@ -125,6 +144,23 @@ internal sealed class CompressorProcessor : IAudioProcessor
         _audioDelay.Dispose();
         _gainDelay.Dispose();
         _gains.Dispose();
+    }
+
+    private void Upward(GainBallistics ballistics, long position, Span<float> gain)
+    {
+        float range = (float)_settings.RangeDb;
+        Kernels.Scale(gain, -1);
+        _law.Compute(gain, _thresholds, _slopes, gain);
+        for (int i = 0; i < gain.Length; i++)
+        {
+            gain[i] = -gain[i] - range;
+        }
+
+        ballistics.Apply(position, gain);
+        for (int i = 0; i < gain.Length; i++)
+        {
+            gain[i] += range;
+        }
     }
 
     private ReadOnlyAudioBlock Heard(in ProcessContext context, AudioBlock audio) =>

@@ -5,7 +5,17 @@ using static Roomtone.Processes.ParametersOf<Roomtone.Processes.CompressorSettin
 
 namespace Roomtone.Processes;
 
-/// <summary>Compressor: turns down what is above the threshold.</summary>
+/// <summary>Which side of its threshold a compressor acts on.</summary>
+public enum CompressorMode
+{
+    /// <summary>Turns down what is above the threshold.</summary>
+    Downward,
+
+    /// <summary>Turns up what is below the threshold, and leaves what is above.</summary>
+    Upward,
+}
+
+/// <summary>Compressor: turns down what is above the threshold, or up what is below it.</summary>
 /// <remarks>
 /// <para>Parts: <see cref="LevelDetector"/>, <see cref="GainComputer"/>, <see cref="GainBallistics"/>. Attack and release are 63 % times
 /// in dB; there is no overshoot. Of an RMS window, its length is taken off the release, so that the time from the end of a loud
@@ -15,8 +25,15 @@ namespace Roomtone.Processes;
 public sealed record CompressorSettings : IProcess<CompressorSettings>, IStreamingProcess, IAutomaticProcess
 {
     private const double AutomaticOffsetDb = 2;
+    private const double AutomaticUpwardOffsetDb = -10;
 
-    /// <summary>Level above which it acts, dB; null = auto: 2 dB over the level while something sounds.</summary>
+    /// <summary>Which side of the threshold it acts on.</summary>
+    public CompressorMode Mode { get; init; }
+
+    /// <summary>
+    /// Level above which it acts (upward: below which), dB; null = auto: 2 dB over the level while something sounds (upward: 10 dB
+    /// under it).
+    /// </summary>
     public double? ThresholdDb { get; init; }
 
     /// <summary>n of n:1.</summary>
@@ -25,10 +42,10 @@ public sealed record CompressorSettings : IProcess<CompressorSettings>, IStreami
     /// <summary>Width of the bend around the threshold, dB.</summary>
     public double KneeDb { get; init; } = 6;
 
-    /// <summary>63 % time of a rising reduction, ms.</summary>
+    /// <summary>63 % time of a gain that falls, ms.</summary>
     public double AttackMs { get; init; } = 10;
 
-    /// <summary>63 % time of a falling reduction, ms; null = auto: 60 ms after peaks, 600 ms after long passages.</summary>
+    /// <summary>63 % time of a gain that rises, ms; null = auto: 60 ms after peaks, 600 ms after long passages.</summary>
     public double? ReleaseMs { get; init; }
 
     /// <summary>Rest before the release, ms.</summary>
@@ -55,22 +72,22 @@ public sealed record CompressorSettings : IProcess<CompressorSettings>, IStreami
     /// <summary>Corner of the high-pass in front of the detector, Hz; 0 = none.</summary>
     public double KeyFilterHz { get; init; } = 80;
 
-    /// <summary>Largest reduction, dB.</summary>
+    /// <summary>Largest reduction (upward: boost), dB.</summary>
     public double RangeDb { get; init; } = 12;
 
     /// <inheritdoc/>
     public static ParameterTable<CompressorSettings> Parameters { get; } =
     [
         AutoQuantity("threshold", "Threshold", Unit.Decibels, -80, 0, s => s.ThresholdDb, (s, v) => s with { ThresholdDb = v })
-            .Says("Level above which it acts."),
+            .Says("Level above which it acts; with mode upward, below which."),
         Quantity("ratio", "Ratio", Unit.Ratio, 1, 100, s => s.Ratio, (s, v) => s with { Ratio = v }, ParameterScale.Logarithmic)
             .Says("How many dB more in give one dB more out."),
         Quantity("knee", "Knee", Unit.Decibels, 0, 40, s => s.KneeDb, (s, v) => s with { KneeDb = v }).Structural()
             .Says("Width of the bend around the threshold."),
         Quantity("attack", "Attack", Unit.Milliseconds, 0.01, 500, s => s.AttackMs, (s, v) => s with { AttackMs = v }, ParameterScale.Logarithmic)
-            .Structural().Says("Time to 63 % of a rising reduction in dB."),
+            .Structural().Says("Time to 63 % of a gain that falls, in dB."),
         AutoQuantity("release", "Release", Unit.Milliseconds, 1, 5000, s => s.ReleaseMs, (s, v) => s with { ReleaseMs = v }, ParameterScale.Logarithmic)
-            .Structural().Says("Time to 63 % of a falling reduction in dB."),
+            .Structural().Says("Time to 63 % of a gain that rises, in dB."),
         Quantity("hold", "Hold", Unit.Milliseconds, 0, 5000, s => s.HoldMs, (s, v) => s with { HoldMs = v }).Structural()
             .Says("Rest before the release."),
         Word("detector", "Detector", s => s.Detector, (s, v) => s with { Detector = v }).Says("What a level is."),
@@ -86,7 +103,9 @@ public sealed record CompressorSettings : IProcess<CompressorSettings>, IStreami
         Quantity("key-filter", "Key filter", Unit.Hertz, 0, 2000, s => s.KeyFilterHz, (s, v) => s with { KeyFilterHz = v }).Structural()
             .Says("High-pass in front of the detector; 0 Hz = none."),
         Quantity("range", "Range", Unit.Decibels, 0, 100, s => s.RangeDb, (s, v) => s with { RangeDb = v }).Structural()
-            .Says("Largest reduction."),
+            .Says("Largest reduction; with mode upward, largest boost."),
+        Word("mode", "Mode", s => s.Mode, (s, v) => s with { Mode = v })
+            .Says("downward turns down what is above the threshold; upward turns up what is below it."),
     ];
 
     /// <inheritdoc/>
@@ -94,7 +113,7 @@ public sealed record CompressorSettings : IProcess<CompressorSettings>, IStreami
     {
         Id = "compressor",
         Title = "Compressor",
-        Summary = "Turns down what is above the threshold.",
+        Summary = "Turns down what is above the threshold, or up what is below it.",
         Kind = ProcessKind.Streaming,
         Family = "Dynamics",
         HasMix = true,
@@ -117,7 +136,8 @@ public sealed record CompressorSettings : IProcess<CompressorSettings>, IStreami
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(found);
-        double threshold = ThresholdDb ?? AutomaticThreshold.OverProgramme(input, AutomaticOffsetDb, found);
+        double offset = Mode == CompressorMode.Upward ? AutomaticUpwardOffsetDb : AutomaticOffsetDb;
+        double threshold = ThresholdDb ?? AutomaticThreshold.OverProgramme(input, offset, found);
         return this with { ThresholdDb = threshold, MakeupDb = MakeupDb ?? AutomaticMakeup(input, threshold, found) };
     }
 
@@ -131,7 +151,7 @@ public sealed record CompressorSettings : IProcess<CompressorSettings>, IStreami
             : new CompressorProcessor(this, format);
     }
 
-    // The power that the static law takes off, over the levels of 100 ms that are within 40 dB of the loudest.
+    // The power that the static law takes off (or adds), over the levels of 100 ms that are within 40 dB of the loudest.
     private double AutomaticMakeup(ProgrammeMeasurement input, double thresholdDb, ICollection<AutomaticValue> found)
     {
         var law = new GainComputer(KneeDb, RangeDb);
@@ -140,14 +160,14 @@ public sealed record CompressorSettings : IProcess<CompressorSettings>, IStreami
         {
             double level = ProgrammeMeasurement.LevelDbfs(step);
             before += input.LevelCounts[step] * Decibels.ToPower(level);
-            after += input.LevelCounts[step] * Decibels.ToPower(level + law.GainDb(level, thresholdDb, Ratio));
+            after += input.LevelCounts[step] * Decibels.ToPower(level + (Mode == CompressorMode.Upward ? -law.GainDb(-level, -thresholdDb, Ratio) : law.GainDb(level, thresholdDb, Ratio)));
         }
 
-        double makeup = before > 0 ? Math.Clamp(Math.Round(Decibels.FromPower(before / after), 1), 0, 40) : 0;
+        double makeup = before > 0 ? Math.Clamp(Math.Round(Decibels.FromPower(before / after), 1), -24, 40) : 0;
         found.Add(new AutomaticValue(
             "makeup",
             new ParameterValue.Quantity(makeup, Unit.Decibels),
-            $"mean reduction at {thresholdDb.ToString("0.0", CultureInfo.InvariantCulture)} dB"));
+            $"mean {(Mode == CompressorMode.Upward ? "boost" : "reduction")} at {thresholdDb.ToString("0.0", CultureInfo.InvariantCulture)} dB"));
         return makeup;
     }
 }

@@ -21,6 +21,7 @@ public sealed class GainBallistics
     private readonly double _slowRelease;
     private readonly bool _isAutomatic;
     private readonly int _holdSamples;
+    private readonly double _rest;
     private double _fast;
     private double _slow;
     private double _smooth;
@@ -31,14 +32,17 @@ public sealed class GainBallistics
     /// <param name="releaseMs">63 % time of a falling reduction, ms; null = automatic.</param>
     /// <param name="holdMs">The reduction rests this long before it falls, ms.</param>
     /// <param name="sampleRate">Hz.</param>
-    public GainBallistics(double attackMs, double? releaseMs, double holdMs, int sampleRate)
+    /// <param name="restDb">Reduction at the start of a stream, dB.</param>
+    public GainBallistics(double attackMs, double? releaseMs, double holdMs, int sampleRate, double restDb = 0)
     {
+        _rest = restDb;
         _attack = Coefficient(attackMs, sampleRate);
         _release = Coefficient(releaseMs ?? FastReleaseMs, sampleRate);
         _slowAttack = Coefficient(SlowAttackMs, sampleRate);
         _slowRelease = Coefficient(SlowReleaseMs, sampleRate);
         _isAutomatic = releaseMs is null;
         _holdSamples = (int)Math.Round(holdMs * sampleRate / 1000);
+        Reset();
     }
 
     /// <summary>The release constant with which release and attack smoothing together take a time.</summary>
@@ -97,12 +101,12 @@ public sealed class GainBallistics
         }
     }
 
-    /// <summary>Returns to no reduction.</summary>
+    /// <summary>Returns to the start of a stream.</summary>
     public void Reset()
     {
-        _fast = 0;
-        _slow = 0;
-        _smooth = 0;
+        _fast = _rest;
+        _slow = _isAutomatic ? _rest : 0;
+        _smooth = _rest;
         _held = 0;
     }
 

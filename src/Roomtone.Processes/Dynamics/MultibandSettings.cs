@@ -106,7 +106,10 @@ public sealed record Crossover
 /// <summary>The compressor of one band.</summary>
 public sealed record CompressedBand
 {
-    /// <summary>Level above which it acts, dB.</summary>
+    /// <summary>Which side of the threshold it acts on.</summary>
+    public CompressorMode Mode { get; init; }
+
+    /// <summary>Level above which it acts (upward: below which), dB.</summary>
     public double ThresholdDb { get; init; }
 
     /// <summary>n of n:1.</summary>
@@ -115,13 +118,13 @@ public sealed record CompressedBand
     /// <summary>Width of the bend around the threshold, dB.</summary>
     public double KneeDb { get; init; } = 6;
 
-    /// <summary>63 % time of a rising reduction, ms.</summary>
+    /// <summary>63 % time of a gain that falls, ms.</summary>
     public double AttackMs { get; init; } = 10;
 
-    /// <summary>63 % time of a falling reduction, ms.</summary>
+    /// <summary>63 % time of a gain that rises, ms.</summary>
     public double ReleaseMs { get; init; } = 120;
 
-    /// <summary>Largest reduction, dB.</summary>
+    /// <summary>Largest reduction (upward: boost), dB.</summary>
     public double RangeDb { get; init; } = 12;
 
     /// <summary>Level of the band after its compression, dB; −∞ leaves it out.</summary>
@@ -133,17 +136,19 @@ public sealed record CompressedBand
     internal static ParameterTable<CompressedBand> Parameters { get; } =
     [
         ParametersOf<CompressedBand>.Quantity("threshold", "Threshold", Unit.Decibels, -80, 0, s => s.ThresholdDb, (s, v) => s with { ThresholdDb = v })
-            .Structural().Says("Level above which the band is compressed."),
+            .Structural().Says("Level above which the band is compressed; with mode upward, below which."),
         ParametersOf<CompressedBand>.Quantity("ratio", "Ratio", Unit.Ratio, 1, 100, s => s.Ratio, (s, v) => s with { Ratio = v }, ParameterScale.Logarithmic)
             .Structural().Says("How many dB more in give one dB more out."),
         ParametersOf<CompressedBand>.Quantity("knee", "Knee", Unit.Decibels, 0, 40, s => s.KneeDb, (s, v) => s with { KneeDb = v })
             .Structural().Says("Width of the bend around the threshold."),
         ParametersOf<CompressedBand>.Quantity("attack", "Attack", Unit.Milliseconds, 0.01, 500, s => s.AttackMs, (s, v) => s with { AttackMs = v }, ParameterScale.Logarithmic)
-            .Structural().Says("Time to 63 % of a rising reduction in dB."),
+            .Structural().Says("Time to 63 % of a gain that falls, in dB."),
         ParametersOf<CompressedBand>.Quantity("release", "Release", Unit.Milliseconds, 1, 5000, s => s.ReleaseMs, (s, v) => s with { ReleaseMs = v }, ParameterScale.Logarithmic)
-            .Structural().Says("Time to 63 % of a falling reduction in dB."),
+            .Structural().Says("Time to 63 % of a gain that rises, in dB."),
         ParametersOf<CompressedBand>.Quantity("range", "Range", Unit.Decibels, 0, 100, s => s.RangeDb, (s, v) => s with { RangeDb = v })
-            .Structural().Says("Largest reduction."),
+            .Structural().Says("Largest reduction; with mode upward, largest boost."),
+        ParametersOf<CompressedBand>.Word("mode", "Mode", s => s.Mode, (s, v) => s with { Mode = v })
+            .Says("downward turns down what is above the threshold; upward turns up what is below it."),
         ParametersOf<CompressedBand>.Quantity("gain", "Gain", Unit.Decibels, double.NegativeInfinity, 24, s => s.GainDb, (s, v) => s with { GainDb = v })
             .Structural().Says("Level of the band after its compression; −inf dB leaves it out."),
         ParametersOf<CompressedBand>.Quantity("width", "Width", Unit.Percent, 0, 200, s => s.WidthPercent, (s, v) => s with { WidthPercent = v })
@@ -155,6 +160,6 @@ public sealed record CompressedBand
     /// <summary>The compressor.</summary>
     internal CompressorSettings ToCompressor() => new()
     {
-        ThresholdDb = ThresholdDb, Ratio = Ratio, KneeDb = KneeDb, AttackMs = AttackMs, ReleaseMs = ReleaseMs, RangeDb = RangeDb, KeyFilterHz = 0,
+        Mode = Mode, ThresholdDb = ThresholdDb, Ratio = Ratio, KneeDb = KneeDb, AttackMs = AttackMs, ReleaseMs = ReleaseMs, RangeDb = RangeDb, KeyFilterHz = 0,
     };
 }

@@ -7,7 +7,7 @@ internal static class LaterProcesses
 {
     private static readonly FrozenSet<string> s_ids = FrozenSet.ToFrozenSet(
     [
-        "trim-silence", "strip-silence", "de-ess", "transient", "automix", "de-click", "de-clip",
+        "trim-silence", "strip-silence", "de-ess", "automix", "de-click", "de-clip",
         "de-hum", "de-noise", "de-reverb", "de-plosive", "de-breath", "de-wind", "de-rustle", "spectral-repair", "room-tone", "azimuth", "phase-rotate",
         "wow-flutter", "stretch", "pitch", "tune", "varispeed", "pull", "align", "double-align", "upmix", "binaural", "ambisonic", "reverb", "convolution",
         "delay", "chorus", "flanger", "phaser", "tremolo", "vibrato", "ring-mod", "frequency-shift", "bit-crush", "vocoder", "doppler", "telephone", "worldize",

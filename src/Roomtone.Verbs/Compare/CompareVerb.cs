@@ -1,5 +1,7 @@
+using System.Globalization;
 using Roomtone.Analysis;
 using Roomtone.Platform;
+using Roomtone.Signal;
 
 namespace Roomtone.Verbs;
 
@@ -19,6 +21,12 @@ public sealed record CompareRequest(string A, string B)
 
     /// <summary>Plays A, then B, through the sound card.</summary>
     public bool IsPlayed { get; init; }
+
+    /// <summary>Trials of a blind test; null = none.</summary>
+    public int? BlindTrials { get; init; }
+
+    /// <summary>Who listens in the blind test.</summary>
+    public IBlindListener? Listener { get; init; }
 
     /// <summary>The part to play, as typed; null = the ten seconds where they differ most, or the first ten.</summary>
     public string? Range { get; init; }
@@ -45,12 +53,17 @@ public sealed record CompareResult(ComparedProgramme A, ComparedProgramme B)
 
     /// <summary>The program that played both; null where it was not asked for.</summary>
     public string? Player { get; init; }
+
+    /// <summary>What the blind test came to; null where it was not asked for.</summary>
+    public BlindResult? Blind { get; init; }
 }
 
 /// <summary>Compares two programmes: figures beside each other, and the residual of their difference.</summary>
 public static class CompareVerb
 {
     private const int AuditionSeconds = 10;
+    private const int BlindSeconds = 5;
+    private const int MostTrials = 100;
 
     /// <summary>Compares.</summary>
     /// <param name="request">What with what.</param>
@@ -60,6 +73,11 @@ public static class CompareVerb
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
+        if (request.BlindTrials is { } trials && (BlindResult.Needed(trials) is null || trials > MostTrials))
+        {
+            throw Quantities.Refuse("--abx", trials.ToString(CultureInfo.InvariantCulture), $"5 to {MostTrials} trials: fewer prove nothing");
+        }
+
         using ProgrammeInput a = Open(request.A, request.Session, context);
         using ProgrammeInput b = Open(request.B, request.Session, context);
         RequireSameShape(a, b);
@@ -67,29 +85,53 @@ public static class CompareVerb
         ProgrammeMeasurement second = MeasureVerb.Measure(b.Source, MonoPlayback.Single, context);
         var result = new CompareResult(new ComparedProgramme(a.Name, first), new ComparedProgramme(b.Name, second));
         double gainDb = request.IsMatched && double.IsFinite(result.LoudnessDifferenceLu) ? -result.LoudnessDifferenceLu : 0;
-        NullResidual? residual = request.WithNull ? NullTest.Run(a.Source, b.Source, gainDb, context) : null;
-        return result with
+        bool isBlind = request.BlindTrials is not null && request.Listener is not null;
+        NullResidual? residual = request.WithNull || (isBlind && request.Range is null) ? NullTest.Run(a.Source, b.Source, gainDb, context) : null;
+        result = result with { MatchGainDb = gainDb, Null = request.WithNull ? residual : null };
+        if (isBlind)
         {
-            MatchGainDb = gainDb,
-            Null = residual,
-            Player = request.IsPlayed ? Audition(a, b, request.Range, residual, gainDb, context) : null,
-        };
-    }
-
-    // A, then B at the gain that brings it to A's loudness.
-    private static string Audition(ProgrammeInput a, ProgrammeInput b, string? range, NullResidual? residual, double gainDb, VerbContext context)
-    {
-        int rate = a.Source.SampleRate;
-        (long start, long length) = a.Part(range);
-        if (range is null)
-        {
-            length = Math.Min(AuditionSeconds * rate, Math.Max(a.Source.Length, b.Source.Length));
-            double loudest = residual is { Where.IsEmpty: false } ? residual.Where.MaxBy(w => w.PeakDbfs)!.StartSeconds : 0;
-            start = Math.Max(0, (long)(loudest * rate) - length / 2);
+            (long start, long length) = Part(a, b, request.Range, residual, BlindSeconds);
+            return Blind(result, a.Source, b.Source, start, length, request, context);
         }
 
-        _ = SoundCard.Play(a.Source, start, length, 0, context);
-        return SoundCard.Play(b.Source, start, length, gainDb, context);
+        return result with { Player = request.IsPlayed ? Audition(a, b, request.Range, residual, gainDb, context) : null };
+    }
+
+    private static string Audition(ProgrammeInput a, ProgrammeInput b, string? range, NullResidual? residual, double gainDb, VerbContext context)
+    {
+        (long start, long length) = Part(a, b, range, residual, AuditionSeconds);
+        _ = SoundCard.Play(a.Source, start, length, Math.Min(0, -gainDb), context);
+        return SoundCard.Play(b.Source, start, length, Math.Min(0, gainDb), context);
+    }
+
+    // Both at the loudness of the quieter one over what is heard: louder is taken for better, and a gain could clip.
+    private static CompareResult Blind(
+        CompareResult result, IAudioSource a, IAudioSource b, long start, long length, CompareRequest request, VerbContext context)
+    {
+        double gainDb = Loudness(a, start, length, context) - Loudness(b, start, length, context);
+        gainDb = double.IsFinite(gainDb) ? gainDb : 0;
+        string? player = null;
+        var test = new BlindTest(
+            isA => player = SoundCard.Play(isA ? a : b, start, length, Math.Min(0, isA ? -gainDb : gainDb), context), request.Listener!);
+        BlindResult blind = test.Run(request.BlindTrials!.Value, context.Cancellation);
+        return result with { MatchGainDb = gainDb, Blind = blind, Player = player };
+    }
+
+    private static double Loudness(IAudioSource source, long start, long length, VerbContext context) =>
+        MeasureVerb.Measure(new RangeSource(source, start, length), MonoPlayback.Single, context).IntegratedLufs;
+
+    // The part asked for, or so many seconds around the place where they differ most.
+    private static (long Start, long Length) Part(ProgrammeInput a, ProgrammeInput b, string? range, NullResidual? residual, int seconds)
+    {
+        if (range is not null)
+        {
+            return a.Part(range);
+        }
+
+        int rate = a.Source.SampleRate;
+        long length = Math.Min(seconds * rate, Math.Max(a.Source.Length, b.Source.Length));
+        double loudest = residual is { Where.IsEmpty: false } ? residual.Where.MaxBy(w => w.PeakDbfs)!.StartSeconds : 0;
+        return (Math.Max(0, (long)(loudest * rate) - length / 2), length);
     }
 
     private static ProgrammeInput Open(string name, string? session, VerbContext context) =>

@@ -52,6 +52,29 @@ public sealed class CompressorTests
         Assert.Equal(-35, ToneProbe.LevelDb(output, 0.9), 2);
     }
 
+    [Theory]
+    [InlineData(-60, -50)]
+    [InlineData(-44, -34)]
+    [InlineData(-34, -26.5)]
+    [InlineData(-24, -24)]
+    [InlineData(-6, -6)]
+    public void Upward_RaisesWhatIsBelowTheThresholdByTheRatioAndTheRangeAtMost(double levelDb, double expectedDb)
+    {
+        float[] output = ToneProbe.Run(Hard with { Mode = CompressorMode.Upward, RangeDb = 10, ReleaseMs = 50 }, ToneProbe.Steps(1, levelDb));
+        Assert.InRange(ToneProbe.LevelDb(output, 0.9), expectedDb - 0.05, expectedDb + 0.05);
+    }
+
+    [Fact]
+    public void Upward_StartsWithoutBoostAndTurnsDownInTheAttackUpInTheRelease()
+    {
+        CompressorSettings upward = Hard with { Mode = CompressorMode.Upward, RangeDb = 60, AttackMs = 10, ReleaseMs = 100 };
+        float[] input = ToneProbe.Steps(2, -64, -24, -64);
+        float[] output = ToneProbe.Run(upward, input);
+        Assert.InRange(ToneProbe.LevelDb(output, 0.0), -64, -62);
+        Assert.InRange(Time63(input, output, 2), 9.7, 10.3);
+        Assert.InRange(Time63(input, output, 4), 97, 103);
+    }
+
     // Bar: 63 % of the change in dB within 3 % of the time written.
     [Theory]
     [InlineData(DetectorKind.Peak, 10, 100)]
