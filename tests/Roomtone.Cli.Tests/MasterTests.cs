@@ -164,6 +164,20 @@ public sealed class MasterTests : IDisposable
     }
 
     [Fact]
+    public void Book_BringsAChapterOfAnotherToneNearerUnlessToldNotTo()
+    {
+        foreach (string name in new[] { "1.wav", "2.wav", "3.wav" })
+        {
+            _folder.Sine(name, seconds: 3, hz: name == "3.wav" ? 200 : 3000);
+        }
+
+        string[] command = ["master", "1.wav", "2.wav", "3.wav", "--profile", "acx", "--book", "--dry-run", "-o", "out"];
+        Assert.Contains("3.wav: eq: band 1", _folder.Run(command).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("eq:", _folder.Run([.. command, "--keep-tone"]).Output, StringComparison.Ordinal);
+        _folder.Run("master", "1.wav", "--profile", "spotify", "--keep-tone").Fails(2, "--book");
+    }
+
+    [Fact]
     public void Book_NamesTheChapterInTheWay()
     {
         // A tone that never pauses has its floor at its level.

@@ -23,6 +23,7 @@ internal sealed class MasterCommand : VerbCommand
     private readonly Option<string> _amount = CommonOptions.Value("--match-amount", "\"100 %\"", "How much of the difference to the reference is made up (default: 100 %).");
     private readonly Option<string> _limit = CommonOptions.Value("--match-limit", "\"6 dB\"", "Largest boost and cut on the way to the reference (default: 6 dB).");
     private readonly Option<bool> _auto = CommonOptions.Flag("--auto", "Decide on a chain from what is measured; every move is a line with its reason, and the chain a file beside the masters.");
+    private readonly Option<bool> _keepTone = CommonOptions.Flag("--keep-tone", "With --book: chapters that sound unlike the others are not brought nearer to them.");
     private readonly Option<string> _chain = CommonOptions.Value("--chain", "FILE.room", "Put the mixes through the processes of a file before they are levelled.");
     private readonly Option<string> _cue = CommonOptions.Value("--cue", "OUT.cue", "Cue sheet of the masters, in their order, with titles and ISRC from the tags.");
     private readonly Option<string> _image = CommonOptions.Value("--image", "OUT.wav", "The album as one file for a disc, cut on its sectors (44.1 kHz 16 bit stereo); --cue is about it then.");
@@ -39,7 +40,7 @@ internal sealed class MasterCommand : VerbCommand
 
     public MasterCommand(string name, string summary)
         : base(name, summary) => Take(
-            _files, _profile, _output, _series, _album, _book, _format, _loudness, _limiting, _reference, _match, _amount, _limit, _auto, _chain, _cue, _image, _spacing, _pq, _isrc, _upc, _date, _html, _jobs, _keepGoing, _force, _dryRun,
+            _files, _profile, _output, _series, _album, _book, _format, _loudness, _limiting, _reference, _match, _amount, _limit, _auto, _keepTone, _chain, _cue, _image, _spacing, _pq, _isrc, _upc, _date, _html, _jobs, _keepGoing, _force, _dryRun,
             CommonOptions.Json(), CommonOptions.Quiet(), CommonOptions.Strict());
 
     public override ImmutableArray<string> Examples =>
@@ -67,6 +68,7 @@ internal sealed class MasterCommand : VerbCommand
             LimitingDb = call.Get(_limiting) is { } db ? Number("--limiting", db, "dB", 0, 30) : null,
             Reference = Reference(call),
             IsAutomatic = Automatic(call),
+            KeepsTone = call.Get(_keepTone) && (call.Get(_book) ? true : throw Quantities.Refuse("--keep-tone", string.Empty, "--book beside it: tone is changed only there")),
             ChainPath = call.Get(_chain),
             CuePath = call.Get(_cue),
             Upc = call.Get(_upc) ?? string.Empty,

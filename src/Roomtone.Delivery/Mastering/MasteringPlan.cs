@@ -37,7 +37,7 @@ public sealed record MasteringPlan(MasteringMode Mode, ImmutableArray<TrackTarge
     private const double SeriesToleranceLu = 0.2;
     private const double AlbumToleranceLu = 0.05;
     private const double BookToleranceLu = 0.5;
-    private const double ToneLimitDb = 2.5;
+    private const double LargestEdgeSeconds = 0.5;
 
     // Specs.md, book: the middle of ACX's −23 … −18 dBFS with half a decibel to spare, and 1 dB under its floor of −60.
     private const double LowestRmsDbfs = -22.5;
@@ -79,16 +79,6 @@ public sealed record MasteringPlan(MasteringMode Mode, ImmutableArray<TrackTarge
         return LoudnessHistory.FromPowers(powers).Integrated(0, powers.Length);
     }
 
-    /// <summary>How far the tone of each mix lies from the median of all, dB rms over third octaves at equal level.</summary>
-    /// <param name="tracks">The mixes.</param>
-    public static ImmutableArray<double> ToneDistances(ImmutableArray<TrackMeasures> tracks)
-    {
-        int bands = tracks.Min(t => t.BandsDbfs.Length);
-        double[][] tones = [.. tracks.Select(t => Level(t.BandsDbfs, bands))];
-        double[] median = [.. Enumerable.Range(0, bands).Select(b => Median([.. tones.Select(t => t[b])]))];
-        return [.. tones.Select(t => Math.Sqrt(t.Zip(median, (x, m) => (x - m) * (x - m)).Average()))];
-    }
-
     private static MasteringPlan Series(ImmutableArray<TrackMeasures> tracks, double target) => new(
         MasteringMode.Series,
         [.. tracks.Select(t => new TrackTarget(t.Path, target, SeriesToleranceLu))],
@@ -105,6 +95,7 @@ public sealed record MasteringPlan(MasteringMode Mode, ImmutableArray<TrackTarge
             [
                 Line($"album: {tracks.Length} tracks, together {loudness:0.0} LUFS; one gain of {gain:+0.00;-0.00;0.00} dB brings them to {target:0.0} LUFS, their offsets stay"),
                 .. ToneLines(tracks),
+                .. EdgeLines(tracks),
             ],
             double.IsFinite(gain) ? [] : ["the album is silent: it has no loudness to be moved"]);
     }
@@ -118,7 +109,7 @@ public sealed record MasteringPlan(MasteringMode Mode, ImmutableArray<TrackTarge
             highest = Math.Min(highest, Highest(t));
         }
 
-        double wanted = MiddleRmsDbfs - Median([.. tracks.Select(t => t.Measures.RmsDbfs - t.SpeechLufs)]);
+        double wanted = MiddleRmsDbfs - SetTone.Median([.. tracks.Select(t => t.Measures.RmsDbfs - t.SpeechLufs)]);
         double loudness = Math.Clamp(wanted, Math.Min(lowest, highest), highest);
         return new MasteringPlan(
             MasteringMode.Book,
@@ -128,6 +119,7 @@ public sealed record MasteringPlan(MasteringMode Mode, ImmutableArray<TrackTarge
                 .. tracks.Select(t => Line(
                     $"  {Name(t)}: speech {t.SpeechLufs:0.0} LUFS, {t.Measures.RmsDbfs:0.0} dBFS rms, floor {t.Measures.NoiseFloorDbfs:0.0} dBFS; gain {loudness - t.SpeechLufs:+0.0;-0.0;0.0} dB")),
                 .. ToneLines(tracks),
+                .. EdgeLines(tracks),
             ],
             [.. lowest <= highest ? [] : tracks.SelectMany(t => Outlier(t, wanted))])
         {
@@ -160,32 +152,41 @@ public sealed record MasteringPlan(MasteringMode Mode, ImmutableArray<TrackTarge
 
     private static IEnumerable<string> ToneLines(ImmutableArray<TrackMeasures> tracks)
     {
-        if (tracks.Length < 3)
+        if (tracks.Length < SetTone.Fewest)
         {
             yield break;
         }
 
-        ImmutableArray<double> distances = ToneDistances(tracks);
+        ImmutableArray<double> distances = SetTone.Of(tracks).DistancesDb;
         for (int i = 0; i < tracks.Length; i++)
         {
-            if (distances[i] > ToneLimitDb)
+            if (distances[i] > SetTone.LimitDb)
             {
-                yield return Line($"  {Name(tracks[i])}: its tone is {distances[i]:0.0} dB rms away from the median of the set (more than {ToneLimitDb:0.0}); it is left as it is");
+                yield return Line($"  {Name(tracks[i])}: its tone is {distances[i]:0.0} dB rms away from the median of the set (more than {SetTone.LimitDb:0.0}): listen to it beside the others");
             }
         }
     }
 
-    private static double[] Level(ImmutableArray<double> bands, int count)
+    private static IEnumerable<string> EdgeLines(ImmutableArray<TrackMeasures> tracks)
     {
-        double[] level = [.. bands.Take(count).Select(b => Math.Max(b, -120))];
-        double mean = level.Average();
-        return [.. level.Select(b => b - mean)];
-    }
+        if (tracks.Length < SetTone.Fewest)
+        {
+            yield break;
+        }
 
-    private static double Median(double[] values)
-    {
-        Array.Sort(values);
-        return values.Length % 2 == 1 ? values[values.Length / 2] : 0.5 * (values[values.Length / 2 - 1] + values[values.Length / 2]);
+        double head = SetTone.Median([.. tracks.Select(t => t.HeadSeconds)]), tail = SetTone.Median([.. tracks.Select(t => t.TailSeconds)]);
+        foreach (TrackMeasures t in tracks)
+        {
+            if (Math.Abs(t.HeadSeconds - head) > LargestEdgeSeconds)
+            {
+                yield return Line($"  {Name(t)}: begins after {t.HeadSeconds:0.0} s, the median of the set after {head:0.0} s");
+            }
+
+            if (Math.Abs(t.TailSeconds - tail) > LargestEdgeSeconds)
+            {
+                yield return Line($"  {Name(t)}: ends {t.TailSeconds:0.0} s before its file, the median of the set {tail:0.0} s");
+            }
+        }
     }
 
     private static string Name(TrackMeasures track) => Path.GetFileName(track.Path);

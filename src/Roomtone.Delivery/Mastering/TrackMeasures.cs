@@ -13,17 +13,28 @@ namespace Roomtone.Delivery;
 /// <param name="BandsDbfs">Level of each third octave from <see cref="LowestBandHz"/> to <see cref="HighestBandHz"/>.</param>
 public sealed record TrackMeasures(string Path, ProgrammeMeasures Measures, ImmutableArray<double> Powers, ImmutableArray<double> BandsDbfs)
 {
+    private const double HopSeconds = 0.1;
+    private const double AudibleUnderLoudnessLu = 35;
+
     /// <summary>Loudness of the speech, LUFS; that of the programme where no speech was found or looked for.</summary>
     public double SpeechLufs => Measures.DialogueLufs is { } speech && double.IsFinite(speech) ? speech : Measures.IntegratedLufs;
 
     /// <summary>Where the largest sample is, seconds.</summary>
     public double PeakSeconds { get; init; }
 
+    /// <summary>How long the file lasts before it sounds, seconds, to 100 ms; all of it where it is silent.</summary>
+    public double HeadSeconds => HopSeconds * Powers.TakeWhile(p => p <= AudiblePower).Count();
+
+    /// <summary>How long the file lasts after it has sounded, seconds, to 100 ms; all of it where it is silent.</summary>
+    public double TailSeconds => HopSeconds * Powers.Reverse().TakeWhile(p => p <= AudiblePower).Count();
+
     /// <summary>The lowest third octave that tone is compared in, Hz.</summary>
     public const double LowestBandHz = 80;
 
     /// <summary>The highest, Hz.</summary>
     public const double HighestBandHz = 8100;
+
+    private double AudiblePower => LoudnessLevel.ToPower(Measures.IntegratedLufs - AudibleUnderLoudnessLu);
 
     /// <summary>The bands.</summary>
     /// <param name="sampleRate">Hz.</param>

@@ -30,6 +30,9 @@ public sealed record MasterRequest(ImmutableArray<string> Files, string Profile,
     /// <summary>A chain is decided on from what is measured, and written beside the masters.</summary>
     public bool IsAutomatic { get; init; }
 
+    /// <summary>Chapters of a book that sound unlike the others stay as they are.</summary>
+    public bool KeepsTone { get; init; }
+
     /// <summary>File with the chain that mixes pass before they are levelled; null = none.</summary>
     public string? ChainPath { get; init; }
 
@@ -125,9 +128,15 @@ public static class MasterVerb
         double ceiling = profile.TruePeakDbtp ?? DefaultCeilingDbtp;
         (IDeliveryMedia media, ImmutableArray<MasteringChain> chains, ImmutableArray<double> ranges) = Processed(files, request, own, (target, ceiling), disk, context);
         ImmutableArray<TrackMeasures> tracks = Measure(files, profile, request, media, context);
+        ImmutableArray<string> toneLines = [];
+        if (request.Mode == MasteringMode.Book && !request.KeepsTone)
+        {
+            (media, tracks, toneLines) = Alike(files, tracks, profile, request, media, context);
+        }
+
         AlbumDisc.Demand(request, format, [.. tracks.Select(t => t.Measures.DurationSeconds)]);
         MasteringPlan plan = MasteringPlan.For(request.Mode, tracks, target);
-        plan = plan with { Lines = [.. plan.Lines, .. chains.Distinct().SelectMany(c => c.Lines)] };
+        plan = plan with { Lines = [.. toneLines, .. plan.Lines, .. chains.Distinct().SelectMany(c => c.Lines)] };
         if (!plan.Outliers.IsEmpty)
         {
             showPlan(plan);
@@ -174,6 +183,27 @@ public static class MasterVerb
         }
 
         return Compared(new MasterResult(plan, outcomes) { IsWritten = isWritten }, request);
+    }
+
+    // Chapters that sound unlike the others through an equaliser; those are measured again.
+    private static (IDeliveryMedia Media, ImmutableArray<TrackMeasures> Tracks, ImmutableArray<string> Lines) Alike(
+        ImmutableArray<string> files, ImmutableArray<TrackMeasures> tracks, DeliveryProfile profile, MasterRequest request, IDeliveryMedia media, VerbContext context)
+    {
+        ImmutableArray<MasteringMove> moves = ChapterTone.Decide(tracks);
+        if (moves.All(m => m.Slot is null))
+        {
+            return (media, tracks, []);
+        }
+
+        IDeliveryMedia alike = MasteringChains.Through(media, files, [.. moves.Select(m => m.Slot is { } slot ? ImmutableArray.Create(slot) : [])], context);
+        int[] changed = [.. Enumerable.Range(0, files.Length).Where(i => moves[i].Slot is not null)];
+        ImmutableArray<TrackMeasures> again = Measure([.. changed.Select(i => files[i])], profile, request, alike, context);
+        for (int i = 0; i < changed.Length; i++)
+        {
+            tracks = tracks.SetItem(changed[i], again[i]);
+        }
+
+        return (alike, tracks, [.. files.Zip(moves).Where(m => m.Second.Slot is not null).SelectMany(m => new MasteringChain(Path.GetFileName(m.First), [m.Second]).Lines)]);
     }
 
     // The mixes as they are levelled: matched to the reference first, then through a chain, found or given.

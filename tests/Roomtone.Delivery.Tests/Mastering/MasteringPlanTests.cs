@@ -79,10 +79,25 @@ public sealed class MasteringPlanTests
         Assert.NotEmpty(MasteringPlan.For(MasteringMode.Album, [Meter(new float[48000])], -14).Outliers);
 
     [Fact]
+    public void HeadsAndTailsUnlikeTheOthers_AreTold()
+    {
+        float[] sound = TestSignal.Noise(30_000_001, 3 * 48000, 0.1);
+        TrackMeasures usual = Meter([.. new float[24000], .. sound, .. new float[24000]]);
+        TrackMeasures late = Meter([.. new float[96000], .. sound, .. new float[24000]]);
+        TrackMeasures cut = Meter([.. new float[24000], .. sound, .. new float[144_000]]);
+        Assert.Equal(2, late.HeadSeconds, 0.11);
+        Assert.Equal(3, cut.TailSeconds, 0.11);
+        ImmutableArray<string> lines = MasteringPlan.For(MasteringMode.Album, [usual, usual, late with { Path = "late.wav" }, cut with { Path = "cut.wav" }], -14).Lines;
+        Assert.Contains(lines, l => l.Contains("late.wav: begins after 2.0 s, the median of the set after 0.5 s", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.Contains("cut.wav: ends 3.0 s before its file, the median of the set 0.5 s", StringComparison.Ordinal));
+        Assert.Equal(3, lines.Length);
+    }
+
+    [Fact]
     public void ToneDistance_IsThatOfTheSpectrumAtEqualLevel()
     {
         double[] flat = new double[20], louder = [.. flat.Select(_ => 6.0)], bright = [.. flat.Select((_, i) => i < 10 ? -4.0 : 4.0)];
-        ImmutableArray<double> distances = MasteringPlan.ToneDistances([Tone(flat), Tone(louder), Tone(bright)]);
+        ImmutableArray<double> distances = SetTone.Of([Tone(flat), Tone(louder), Tone(bright)]).DistancesDb;
         Assert.Equal(0, distances[0], 1e-9);
         Assert.Equal(0, distances[1], 1e-9);
         Assert.Equal(4, distances[2], 1e-9);

@@ -86,7 +86,7 @@ public static class MasteringRules
         double middle = heard.Select(i => off[i]).Order().ElementAt(heard.Length / 2);
         var reasons = new List<string>();
         var left = new List<string>();
-        var values = new List<(string, ParameterValue)>();
+        var bands = new BalanceBands(s_octaves.Length);
         foreach (int i in heard)
         {
             double excess = off[i] - middle, gain = -Math.Sign(excess) * Math.Min(LargestBalanceDb, Math.Abs(excess) - ToleranceDb);
@@ -101,16 +101,13 @@ public static class MasteringRules
                 continue;
             }
 
-            string band = Line($"band{reasons.Count + 1}.");
-            string type = i == 0 ? "low-shelf" : i == s_octaves.Length - 1 ? "high-shelf" : "bell";
-            double hz = i == 0 ? s_octaves[0] * 1.5 : i == s_octaves.Length - 1 ? s_octaves[^1] / 1.5 : s_octaves[i];
-            values.AddRange([(band + "type", new ParameterValue.Word(type)), (band + "freq", Hz(hz)), (band + "gain", Db(gain)), (band + "q", new ParameterValue.Quantity(type == "bell" ? 1 : 0.7, Unit.None))]);
+            bands.Add(i, s_octaves[i], gain);
             reasons.Add(Line($"the octave at {s_octaves[i]:0} Hz lies {Math.Abs(excess):0.0} dB {(excess > 0 ? "over" : "under")} the neutral slope; beyond {ToleranceDb:0} dB is taken back, {LargestBalanceDb:0} dB at most"));
         }
 
         if (reasons.Count > 0)
         {
-            return MasteringMove.Of("eq", "balance", [.. reasons, .. left], [.. values]);
+            return MasteringMove.Of("eq", "balance", [.. reasons, .. left], bands.Values.AsSpan());
         }
 
         double widest = heard.Select(i => Math.Abs(off[i] - middle)).Where(d => d <= EmptyOctaveDb).Max();

@@ -48,7 +48,7 @@ public static class ReferenceRules
             double percent = Math.Clamp(Math.Round(100 * Decibels.ToGain(change)), 0, 200);
             values.Add(($"band{b + 1}.width", new ParameterValue.Quantity(percent, Unit.Percent)));
             values.Add(($"band{b + 1}.ratio", new ParameterValue.Quantity(1, Unit.Ratio)));
-told.Add(Line($"{Name(b)}: the side lies {-own[b]:0.0} dB under the mid, {-wanted[b]:0.0} dB in the reference"));
+            told.Add(Line($"{Name(b)}: the side lies {-own[b]:0.0} dB under the mid, {-wanted[b]:0.0} dB in the reference"));
         }
 
         if (values.Count == 0)
