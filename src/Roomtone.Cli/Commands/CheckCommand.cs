@@ -13,7 +13,7 @@ internal sealed class CheckCommand : VerbCommand
     private readonly Argument<string[]> _files = CommonOptions.Files();
     private readonly Option<string> _profile = CommonOptions.Value("--profile", "PROFILE", "The specification (roomtone list profiles), or a .profile file of your own.");
     private readonly Option<bool> _quality = CommonOptions.Flag("--qc", "Technical quality control too, or alone without --profile: silent, doubled, inverted channels, dropouts, clipping, cut tail, real bits and rate, LFE, swapped channels, line-up tones.");
-    private readonly Option<string> _picture = CommonOptions.Value("--picture", "FFOA..LFOA@RATE", "First and last frame of action: they lie in the file, which is whole frames long.");
+    private readonly Option<string> _picture = CommonOptions.Value("--picture", "VIDEO|FFOA..LFOA@RATE", "The picture: a video file, which the sound is as long as, or first and last frame of action.");
     private readonly Option<string[]> _pops = CommonOptions.Values("--pop", "SIDE DISTANCE", "A sync pop that has to be there: 'head 2 s', 'tail 2 s'.");
     private readonly Option<string> _with = CommonOptions.Value("--with", "FILE", "Another file of the same programme: in sync to the sample, as long, channels in the same places.");
     private readonly Option<string> _dialogue = CommonOptions.Value("--dialogue", "FILE", "The dialogue stem of music and effects: leaks and holes are found.");

@@ -19,7 +19,7 @@ public static class PictureClauses
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(picture);
         var clauses = ImmutableArray.CreateBuilder<Clause>();
-        long? reference = file.Metadata.TimeReference;
+        long? reference = picture.HasLabels ? file.Metadata.TimeReference : null;
         // What begins before midnight carries a time of the evening before.
         if (reference is { } evening && picture.Begin is < 0)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Roomtone.Media;
 using Roomtone.Session;
 using Roomtone.Signal;
 
@@ -25,6 +26,21 @@ public sealed record PictureSync(FrameRate Rate, bool IsDropFrame, long First, l
 
     /// <summary>The frame after the one with which the file ends; null where that is free.</summary>
     public long? End { get; init; }
+
+    /// <summary>Its labels are those of the picture; otherwise only its length is known, and a file begins with it whatever its time reference says.</summary>
+    public bool HasLabels { get; init; } = true;
+
+    /// <summary>What sound keeps to a video file: it begins and ends with it.</summary>
+    /// <param name="video">The picture.</param>
+    public static PictureSync Of(VideoPicture video)
+    {
+        ArgumentNullException.ThrowIfNull(video);
+        long first = video.Start?.ToFrame(video.Rate) ?? 0;
+        return new PictureSync(video.Rate, video.Start?.IsDropFrame ?? false, first, first + video.Frames - 1)
+        {
+            Begin = first, End = first + video.Frames, HasLabels = video.Start is not null,
+        };
+    }
 
     /// <summary>What the files of a reel keep.</summary>
     /// <param name="reel">The reel.</param>

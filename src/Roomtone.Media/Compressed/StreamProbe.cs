@@ -12,7 +12,6 @@ namespace Roomtone.Media;
 /// <param name="HasCover">A picture is attached.</param>
 internal sealed record StreamProbe(MediaInfo Info, uint Mask, bool IsExact, bool HasCover)
 {
-    private const int MaximumJson = 4 * 1024 * 1024;
     private static readonly string[] s_lossless = ["flac", "alac", "ape", "wavpack", "tta", "tak", "truehd", "mlp"];
 
     private static readonly (string Name, uint Mask)[] s_layouts =
@@ -23,36 +22,13 @@ internal sealed record StreamProbe(MediaInfo Info, uint Mask, bool IsExact, bool
 
     /// <summary>Asks ffprobe.</summary>
     /// <exception cref="RoomtoneException">It is no media, has no such stream, or ffprobe is missing or failed (exit 4).</exception>
-    internal static StreamProbe Run(string path, MediaOpenOptions options, Exception? cause)
-    {
-        var child = new ChildOptions
-        {
-            Program = Ffmpeg.Require("ffprobe", path, "read"),
-            Arguments = [.. Ffmpeg.Common, "-print_format", "json", "-show_format", "-show_streams", "-show_chapters", .. Ffmpeg.Input(path)],
-            Limits = options.Limits,
-        };
-        (ChildResult result, byte[] output) = ChildProcess.Run(child, MaximumJson, options.Cancellation);
-        if (result.End != ChildEnd.Exited || result.ExitCode != 0)
-        {
-            string words = result.End == ChildEnd.TimedOut ? "ffprobe did not get on" : Plain.Escape(result.LastLines(1));
-            throw new MediaFormatException(path, null, $"no media that ffmpeg knows ({words})", inner: cause);
-        }
-
-        try
-        {
-            using var json = JsonDocument.Parse(output, new JsonDocumentOptions { MaxDepth = 64 });
-            return Parse(path, json.RootElement, options);
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw new MediaFormatException(path, null, "ffprobe gave no sense", inner: e);
-        }
-    }
+    internal static StreamProbe Run(string path, MediaOpenOptions options, Exception? cause) =>
+        Probe.Ask(path, ["-show_format", "-show_streams", "-show_chapters"], options, cause, root => Parse(path, root, options));
 
     private static StreamProbe Parse(string path, JsonElement root, MediaOpenOptions options)
     {
         JsonElement[] streams = [.. root.GetProperty("streams").EnumerateArray()];
-        JsonElement[] audio = [.. streams.Where(s => Text(s, "codec_type") == "audio")];
+        JsonElement[] audio = [.. streams.Where(s => Probe.Text(s, "codec_type") == "audio")];
         if (options.Stream >= audio.Length)
         {
             throw new MediaFormatException(path, null, audio.Length == 0 ? "it holds no audio" : $"it has {audio.Length} audio streams, number {options.Stream} was asked for (from 0)");
@@ -60,18 +36,18 @@ internal sealed record StreamProbe(MediaInfo Info, uint Mask, bool IsExact, bool
 
         JsonElement stream = audio[options.Stream];
         JsonElement format = root.GetProperty("format");
-        string codec = Text(stream, "codec_name") ?? "unknown";
-        int rate = (int)Number(stream, "sample_rate");
-        int channels = (int)Number(stream, "channels");
+        string codec = Probe.Text(stream, "codec_name") ?? "unknown";
+        int rate = (int)Probe.Number(stream, "sample_rate");
+        int channels = (int)Probe.Number(stream, "channels");
         if (channels < 1 || channels > options.Limits.MaximumChannels || rate < options.Limits.MinimumSampleRate || rate > options.Limits.MaximumSampleRate)
         {
             throw new MediaFormatException(path, null, $"{channels} channels at {rate} Hz ({codec}); 1 to {options.Limits.MaximumChannels} channels at {options.Limits.MinimumSampleRate} to {options.Limits.MaximumSampleRate} Hz are read");
         }
 
-        string family = Text(format, "format_name") ?? "";
+        string family = Probe.Text(format, "format_name") ?? "";
         bool isMp4 = family.Contains("mp4", StringComparison.Ordinal);
         long length = DeclaredLength(stream, format, rate);
-        uint mask = s_layouts.FirstOrDefault(l => l.Name == Text(stream, "channel_layout")).Mask;
+        uint mask = s_layouts.FirstOrDefault(l => l.Name == Probe.Text(stream, "channel_layout")).Mask;
         bool isLossless = s_lossless.Contains(codec) || codec.StartsWith("pcm_", StringComparison.Ordinal);
         MediaTags tags = ReadTags(format, stream);
         ImmutableArray<Chapter> chapters = ReadChapters(root);
@@ -83,33 +59,33 @@ internal sealed record StreamProbe(MediaInfo Info, uint Mask, bool IsExact, bool
             SampleRate = rate,
             Layout = SpeakerMask.FromMask(mask, channels).Layout,
             Length = length,
-            BitRate = (long)Number(stream, "bit_rate"),
+            BitRate = (long)Probe.Number(stream, "bit_rate"),
             IsLossless = isLossless,
             Tags = VorbisChapters.Without(tags),
             Chapters = chapters.IsEmpty ? VorbisChapters.Read(tags, (double)length / rate) : chapters,
             Findings = Doubts(path, family, codec),
         };
-        bool hasCover = streams.Any(s => s.TryGetProperty("disposition", out JsonElement d) && Number(d, "attached_pic") == 1);
-        return new StreamProbe(info, mask, isMp4 && Number(stream, "start_pts") == 0 && length > 0, hasCover);
+        bool hasCover = streams.Any(s => s.TryGetProperty("disposition", out JsonElement d) && Probe.Number(d, "attached_pic") == 1);
+        return new StreamProbe(info, mask, isMp4 && Probe.Number(stream, "start_pts") == 0 && length > 0, hasCover);
     }
 
     private static long DeclaredLength(JsonElement stream, JsonElement format, int rate)
     {
-        string[] timeBase = (Text(stream, "time_base") ?? "").Split('/');
+        string[] timeBase = (Probe.Text(stream, "time_base") ?? "").Split('/');
         if (timeBase.Length == 2 && long.TryParse(timeBase[0], CultureInfo.InvariantCulture, out long num) && long.TryParse(timeBase[1], CultureInfo.InvariantCulture, out long den)
-            && den > 0 && Number(stream, "duration_ts") is var ticks and > 0 and < long.MaxValue / 2.0)
+            && den > 0 && Probe.Number(stream, "duration_ts") is var ticks and > 0 and < long.MaxValue / 2.0)
         {
             return (long)((Int128)(long)ticks * num * rate / den);
         }
 
-        double seconds = Number(format, "duration");
+        double seconds = Probe.Number(format, "duration");
         return double.IsFinite(seconds) && seconds is > 0 and < 1e8 ? (long)(seconds * rate) : 0;
     }
 
     private static SampleEncoding DecodedAs(JsonElement stream, bool isLossless)
     {
-        double bits = Math.Max(Number(stream, "bits_per_raw_sample"), Number(stream, "bits_per_sample"));
-        string sample = Text(stream, "sample_fmt") ?? "";
+        double bits = Math.Max(Probe.Number(stream, "bits_per_raw_sample"), Probe.Number(stream, "bits_per_sample"));
+        string sample = Probe.Text(stream, "sample_fmt") ?? "";
         bool isInteger = isLossless && !sample.StartsWith("flt", StringComparison.Ordinal) && !sample.StartsWith("dbl", StringComparison.Ordinal);
         return !isInteger ? SampleEncoding.Float32
             : sample.StartsWith("s16", StringComparison.Ordinal) || sample.StartsWith("u8", StringComparison.Ordinal) ? SampleEncoding.Signed16
@@ -161,22 +137,7 @@ internal sealed record StreamProbe(MediaInfo Info, uint Mask, bool IsExact, bool
         !root.TryGetProperty("chapters", out JsonElement chapters)
             ? []
             : [.. chapters.EnumerateArray().Select(c => new Chapter(
-                Number(c, "start_time"),
-                Number(c, "end_time"),
-                c.TryGetProperty("tags", out JsonElement tags) ? Text(tags, "title") ?? "" : ""))];
-
-    private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static double Number(JsonElement element, string name)
-    {
-        if (!element.TryGetProperty(name, out JsonElement value))
-        {
-            return 0;
-        }
-
-        return value.ValueKind == JsonValueKind.Number ? value.GetDouble()
-            : value.ValueKind == JsonValueKind.String && double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
-            : 0;
-    }
+                Probe.Number(c, "start_time"),
+                Probe.Number(c, "end_time"),
+                c.TryGetProperty("tags", out JsonElement tags) ? Probe.Text(tags, "title") ?? "" : ""))];
 }

@@ -12,7 +12,7 @@ public sealed record CheckRequest(ImmutableArray<string> Files, string? Profile)
     /// <summary>The clauses of technical quality control are checked too.</summary>
     public bool HasQualityControl { get; init; }
 
-    /// <summary>First and last frame of action with the rate, as typed: <c>01:00:00:00..01:20:00:00@24</c>; null = no picture.</summary>
+    /// <summary>First and last frame of action with the rate, as typed: <c>01:00:00:00..01:20:00:00@24</c>, or a video file; null = no picture.</summary>
     public string? Picture { get; init; }
 
     /// <summary>Sync pops that the picture has, as typed: <c>head 2 s</c>, <c>tail 2 s</c>.</summary>
@@ -64,7 +64,7 @@ public static class CheckVerb
         {
             throw new RoomtoneException(ExitCode.Usage, new Finding("RT1014", Severity.Error, "a pop is so far from a picture, and there is none")
             {
-                Hint = "name its first and last frame of action: --picture 01:00:00:00..01:20:00:00@24",
+                Hint = "name a video, or its first and last frame of action: --picture 01:00:00:00..01:20:00:00@24",
             });
         }
 
@@ -73,7 +73,7 @@ public static class CheckVerb
         {
             Profile = profile,
             HasQualityControl = request.HasQualityControl,
-            Picture = request.Picture is { } picture ? PictureText.Parse(picture, request.Pops) : null,
+            Picture = request.Picture is { } picture ? PictureText.Parse(picture, request.Pops, context.Cancellation) : null,
             Companion = request.Companion,
             Dialogue = request.Dialogue,
         };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Roomtone.Delivery;
+using Roomtone.Media;
 using Roomtone.Platform;
 using Roomtone.Signal;
 
@@ -11,16 +12,23 @@ internal static class PictureText
 {
     private const double PopHz = 1000;
 
-    /// <summary>Reads first and last frame of action, and the pops.</summary>
-    /// <param name="text">As typed: <c>01:00:00:00..01:20:00:00@24</c>.</param>
+    /// <summary>Reads first and last frame of action, or a video file that is all action, and the pops.</summary>
+    /// <param name="text">As typed: <c>01:00:00:00..01:20:00:00@24</c>, or a file.</param>
     /// <param name="pops">As typed: <c>head 2 s</c>, <c>tail 48 frames</c>.</param>
-    /// <exception cref="RoomtoneException">Something can't be read (exit 2).</exception>
-    public static PictureSync Parse(string text, ImmutableArray<string> pops)
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="RoomtoneException">Something can't be read (exit 2), or the file is no video (exit 4).</exception>
+    public static PictureSync Parse(string text, ImmutableArray<string> pops, CancellationToken cancellation)
+    {
+        PictureSync picture = File.Exists(text) ? PictureSync.Of(VideoPicture.Of(text, new MediaOpenOptions { Cancellation = cancellation })) : Frames(text);
+        return picture with { Pops = [.. pops.Select(p => Pop(p, picture))] };
+    }
+
+    private static PictureSync Frames(string text)
     {
         int at = text.LastIndexOf('@'), dots = text.IndexOf("..", StringComparison.Ordinal);
         if (at < 0 || dots < 0 || dots > at || !FrameRate.TryParse(text.AsSpan(at + 1).Trim(), out FrameRate rate))
         {
-            throw Quantities.Refuse("--picture", text, $"first and last frame of action with the rate, such as 01:00:00:00..01:20:00:00@24; rates: {string.Join(", ", FrameRate.Known)}");
+            throw Quantities.Refuse("--picture", text, $"a video file, or first and last frame of action with the rate, such as 01:00:00:00..01:20:00:00@24; rates: {string.Join(", ", FrameRate.Known)}");
         }
 
         Timecode first = Label(text.AsSpan(0, dots), rate, text), last = Label(text.AsSpan(dots + 2, at - dots - 2), rate, text);
@@ -29,8 +37,7 @@ internal static class PictureText
             throw Quantities.Refuse("--picture", text, "a last frame of action after the first");
         }
 
-        PictureSync picture = new(rate, first.IsDropFrame, first.ToFrame(rate), last.ToFrame(rate));
-        return picture with { Pops = [.. pops.Select(p => Pop(p, picture))] };
+        return new PictureSync(rate, first.IsDropFrame, first.ToFrame(rate), last.ToFrame(rate));
     }
 
     private static Timecode Label(ReadOnlySpan<char> text, FrameRate rate, string whole) =>
