@@ -73,6 +73,18 @@ public sealed class DialogueTests : IDisposable
     }
 
     [Fact]
+    public void MeasuredSpeech_IsListedWithItsTimes()
+    {
+        float[] speech = SyntheticSpeech.Make(48000, [(1, 3), (6, 8)], 9);
+        _folder.Write("v.wav", TestFolder.Wave([.. speech.Select(x => (double)x)], 1, 48000, 24));
+        JsonElement[] found = [.. _folder.Run("measure", "v.wav", "--meters", "dialogue", "--json").Succeeds().Json
+            .GetProperty("files")[0].GetProperty("meters").GetProperty("dialogue").GetProperty("speech").EnumerateArray()];
+        Assert.Equal(1, found[0].GetProperty("start_s").GetDouble(), 0.1);
+        Assert.Equal(8, found[^1].GetProperty("end_s").GetDouble(), 0.2);
+        Assert.DoesNotContain(found, s => s.GetProperty("start_s").GetDouble() is > 3.2 and < 5.8);
+    }
+
+    [Fact]
     public void FinishedMix_IsHeardByTheDetector()
     {
         _folder.Write("mix.wav", TestFolder.Wave([.. _voice.Zip(_music, (v, m) => (double)v + m)], 2, Rate, 32));

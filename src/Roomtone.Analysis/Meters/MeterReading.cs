@@ -5,7 +5,11 @@ namespace Roomtone.Analysis;
 /// <summary>What a chosen meter reads: named figures, the same for text, JSON and tables.</summary>
 /// <param name="Meter">The meter's id in <see cref="MeterCatalog"/>.</param>
 /// <param name="Figures">In the order in which they are shown.</param>
-public sealed record MeterReading(string Meter, ImmutableArray<MeterFigure> Figures);
+public sealed record MeterReading(string Meter, ImmutableArray<MeterFigure> Figures)
+{
+    /// <summary>Where speech was found, of the meter that looks for it; otherwise empty.</summary>
+    public ImmutableArray<SpeechSegment> Speech { get; init; } = [];
+}
 
 /// <summary>One figure of a meter.</summary>
 /// <param name="Name">Lower case; ends in the unit: <c>maximum_vu</c>, <c>leq_m_db</c>.</param>

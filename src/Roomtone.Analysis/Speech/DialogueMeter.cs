@@ -137,7 +137,10 @@ internal sealed class NamedDialogueMeter(int sampleRate, ChannelLayout layout, M
             new("dialogue_lufs", null, reading.Lufs, "LUFS"),
             new("speech_percent", null, double.IsFinite(programme) ? reading.SpeechPercent : double.NaN, "%"),
             new("programme_over_dialogue_lu", null, programme - reading.Lufs, "LU"),
-        ]);
+        ])
+        {
+            Speech = reading.Speech.Segments,
+        };
     }
 
     public void Reset()

@@ -6,7 +6,8 @@ namespace Roomtone.Analysis;
 /// <remarks>
 /// <para>Two Gaussians are fitted to the evidence (EM, from the 15 and 85 % quantiles); half their log-odds, −3…6, count as much as the two
 /// stand apart (nothing under 2 dB, fully from 6 dB). Voicing over that of the 40 % least voiced frames, spread by 110 ms, adds −2…4, with
-/// more weight where the evidence has little. A two-state Viterbi search with mean lengths of 25 and 60 frames decides; what is found
+/// more weight where the evidence has little; over a bed that is voiced itself (the median voicing of the 30 % of frames with the least
+/// evidence: about 0.12 for noise, 0.17 and more for music) it tells nothing, and the evidence alone counts. A two-state Viterbi search with mean lengths of 25 and 60 frames decides; what is found
 /// grows by 30 ms to the front and 60 ms to the back.</para>
 /// <para>Source: algorithms as named; weights set by hand on synthetic speech at 20, 10 and 0 dB, where F1 is 0.97, 0.96, 0.95.</para>
 /// </remarks>
@@ -18,6 +19,9 @@ internal static class SpeechDecision
     private const int Rounds = 60;
     private const double VoicingMargin = 0.06;
     private const int Spread = 11;
+    private const double BedShare = 0.3;
+    private const double NoisyBed = 0.13;
+    private const double TonalBed = 0.2;
 
     /// <summary>Decides.</summary>
     /// <param name="evidence">dB, per frame.</param>
@@ -32,6 +36,7 @@ internal static class SpeechDecision
 
         Mixture mixture = Fit(evidence);
         double reliance = Math.Clamp((mixture.Mean1 - mixture.Mean0 - 2) / 4, 0, 1);
+        double voiceTells = Math.Clamp((TonalBed - BedVoicing(evidence, voicing)) / (TonalBed - NoisyBed), 0, 1);
         double[] voiced = Spreaded(voicing);
         double floor = Floor(voicing) + VoicingMargin;
         double weight = 6 + 14 * (1 - reliance);
@@ -39,7 +44,7 @@ internal static class SpeechDecision
         for (int t = 0; t < score.Length; t++)
         {
             double odds = Math.Clamp(mixture.HalfOdds(evidence[t]), -3, 6);
-            score[t] = reliance * odds + Math.Clamp((voiced[t] - floor) * weight, -2, 4);
+            score[t] = Math.Max(reliance, 1 - voiceTells) * odds + voiceTells * Math.Clamp((voiced[t] - floor) * weight, -2, 4);
         }
 
         return Viterbi(score);
@@ -104,6 +109,13 @@ internal static class SpeechDecision
     private static double Value(int bin) => LowestDb + (bin + 0.5) * BinDb;
 
     private static double Square(double x) => x * x;
+
+    private static double BedVoicing(float[] evidence, float[] voicing)
+    {
+        float limit = evidence.Order().ElementAt((int)(BedShare * (evidence.Length - 1)));
+        float[] bed = [.. voicing.Zip(evidence).Where(p => p.Second <= limit).Select(p => p.First).Order()];
+        return bed[bed.Length / 2];
+    }
 
     // The median of the 40 % least voiced frames.
     private static double Floor(float[] voicing)

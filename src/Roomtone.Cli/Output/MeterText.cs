@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Roomtone.Analysis;
 
@@ -44,10 +45,30 @@ internal static class MeterText
                 json.WriteEndArray();
             }
 
+            WriteSpeech(json, meter.Speech);
             json.WriteEndObject();
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteSpeech(Utf8JsonWriter json, ImmutableArray<SpeechSegment> speech)
+    {
+        if (speech.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray("speech"u8);
+        foreach (SpeechSegment segment in speech)
+        {
+            json.WriteStartObject();
+            json.WriteValue("start_s", segment.StartSeconds, 3);
+            json.WriteValue("end_s", segment.EndSeconds, 3);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     // "minimum_psr_lu" is "minimum psr": the unit stands behind the value.

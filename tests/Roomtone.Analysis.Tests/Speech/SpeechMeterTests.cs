@@ -23,6 +23,20 @@ public sealed class SpeechMeterTests
     }
 
     [Fact]
+    public void Speech_IsFoundOverTonesThatAreVoicedThemselves()
+    {
+        float[] mix = SyntheticSpeech.Make(48000, s_phrases, Seconds);
+        foreach (double hertz in new[] { 110, 165, 220, 277.2, 330, 440, 660, 880 })
+        {
+            Kernels.Add(TestSignal.Sine(hertz, 48000, mix.Length, 0.01), mix);
+        }
+
+        SpeechReading reading = Read(48000, [mix]);
+        double hit = s_phrases.Sum(p => reading.Within(p.Start, p.End)), said = s_phrases.Sum(p => p.End - p.Start);
+        Assert.InRange(2 * hit / (said + reading.Share * Seconds), 0.95, 1);
+    }
+
+    [Fact]
     public void NoiseAndSilence_DoNotSpeak()
     {
         Assert.InRange(Read(48000, [TestSignal.Noise(3, 48000 * 12, 0.1)]).Share, 0, 0.05);
