@@ -129,9 +129,9 @@ public static class CompareVerb
         }
 
         int rate = a.Source.SampleRate;
-        long length = Math.Min(seconds * rate, Math.Max(a.Source.Length, b.Source.Length));
+        long whole = Math.Max(a.Source.Length, b.Source.Length), length = Math.Min(seconds * rate, whole);
         double loudest = residual is { Where.IsEmpty: false } ? residual.Where.MaxBy(w => w.PeakDbfs)!.StartSeconds : 0;
-        return (Math.Max(0, (long)(loudest * rate) - length / 2), length);
+        return (Math.Clamp((long)(loudest * rate) - length / 2, 0, whole - length), length);
     }
 
     private static ProgrammeInput Open(string name, string? session, VerbContext context) =>
