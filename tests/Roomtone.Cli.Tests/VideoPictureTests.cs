@@ -34,8 +34,7 @@ public sealed class VideoPictureTests : IDisposable
         Video("v.mov", "25", 100, "-timecode", "01:00:00:00");
         _folder.Sine("a.wav", seconds: 4);
         Assert.Contains("01:00:03:24", _folder.Run("check", "a.wav", "--picture", "v.mov").Output, StringComparison.Ordinal);
-        CommandRun pop = _folder.Run("check", "a.wav", "--picture", "v.mov", "--pop", "tail 2 s", "--json");
-        Assert.Equal(3, pop.ExitCode);
+        _folder.Run("check", "a.wav", "--picture", "v.mov", "--pop", "tail 2 s").Fails(2, "--pop", "outside it");
     }
 
     [Fact]

@@ -7,8 +7,8 @@ namespace Roomtone.Analysis;
 /// <para>Two Gaussians are fitted to the evidence (EM, from the 15 and 85 % quantiles); half their log-odds, −3…6, count as much as the two
 /// stand apart (nothing under 2 dB, fully from 6 dB). Voicing over that of the 40 % least voiced frames, spread by 110 ms, adds −2…4, with
 /// more weight where the evidence has little; over a bed that is voiced itself (the median voicing of the 30 % of frames with the least
-/// evidence: about 0.12 for noise, 0.17 and more for music) it tells nothing, and the evidence alone counts. A two-state Viterbi search with mean lengths of 25 and 60 frames decides; what is found
-/// grows by 30 ms to the front and 60 ms to the back.</para>
+/// evidence: about 0.12 for noise, 0.17 and more for music) it tells nothing, and the evidence alone counts. A two-state
+/// Viterbi search with mean lengths of 25 and 60 frames decides; what is found grows by 30 ms to the front and 60 ms to the back.</para>
 /// <para>Source: algorithms as named; weights set by hand on synthetic speech at 20, 10 and 0 dB, where F1 is 0.97, 0.96, 0.95.</para>
 /// </remarks>
 internal static class SpeechDecision

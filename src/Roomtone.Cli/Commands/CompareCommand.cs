@@ -28,7 +28,7 @@ internal sealed class CompareCommand : VerbCommand
 
     public override ExitCode Run(Call call)
     {
-        int? trials = call.Get(_abx) is { Length: > 0 } abx 
+        int? trials = call.Get(_abx) is { Length: > 0 } abx
             ? int.TryParse(abx, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : throw Quantities.Refuse("--abx", abx, "a whole number such as 16")
             : null;
         using KeyboardListener? listener = trials is null ? null : new KeyboardListener(call.Shell.Terminal);
@@ -38,8 +38,7 @@ internal sealed class CompareCommand : VerbCommand
             WithNull = call.Get(_null),
             IsMatched = call.Get(_match),
             IsPlayed = call.Get(_play),
-            BlindTrials = trials,
-            Listener = listener,
+            Blind = listener is null ? null : new BlindRequest(trials!.Value, listener),
             Range = call.Get(_range),
         };
         CompareResult result = call.Shell.Run(context => CompareVerb.Run(request, context), asks: listener is not null);

@@ -68,7 +68,7 @@ internal sealed class MasterCommand : VerbCommand
             LimitingDb = call.Get(_limiting) is { } db ? Number("--limiting", db, "dB", 0, 30) : null,
             Reference = Reference(call),
             IsAutomatic = Automatic(call),
-            KeepsTone = call.Get(_keepTone) && (call.Get(_book) ? true : throw Quantities.Refuse("--keep-tone", string.Empty, "--book beside it: tone is changed only there")),
+            KeepsTone = KeepsTone(call),
             ChainPath = call.Get(_chain),
             CuePath = call.Get(_cue),
             Upc = call.Get(_upc) ?? string.Empty,
@@ -177,6 +177,12 @@ internal sealed class MasterCommand : VerbCommand
             LimitDb = limit is null ? 6 : Number("--match-limit", limit, "dB", 0, 24),
         };
     }
+
+    private bool KeepsTone(Call call) => (call.Get(_keepTone), call.Get(_book)) switch
+    {
+        (true, false) => throw Quantities.Refuse("--keep-tone", string.Empty, "--book beside it: tone is changed only there"),
+        (var keeps, _) => keeps,
+    };
 
     private bool Automatic(Call call) => (call.Get(_auto), call.Get(_chain), call.Get(_book)) switch
     {

@@ -13,13 +13,17 @@ public sealed class SetTone
 
     private const double SilentDbfs = -120;
 
-    private SetTone(ImmutableArray<ImmutableArray<double>> differencesDb) => DifferencesDb = differencesDb;
+    private SetTone(ImmutableArray<ImmutableArray<double>> differencesDb)
+    {
+        DifferencesDb = differencesDb;
+        DistancesDb = [.. differencesDb.Select(d => Math.Sqrt(d.Average(x => x * x)))];
+    }
 
     /// <summary>Of each mix: each third octave over the median, dB; the mean of a mix is 0.</summary>
     public ImmutableArray<ImmutableArray<double>> DifferencesDb { get; }
 
     /// <summary>How far each mix lies from the median, dB rms.</summary>
-    public ImmutableArray<double> DistancesDb => [.. DifferencesDb.Select(d => Math.Sqrt(d.Average(x => x * x)))];
+    public ImmutableArray<double> DistancesDb { get; }
 
     /// <summary>Compares mixes.</summary>
     /// <param name="tracks">One or more.</param>

@@ -23,18 +23,16 @@ public sealed record TrackMeasures(string Path, ProgrammeMeasures Measures, Immu
     public double PeakSeconds { get; init; }
 
     /// <summary>How long the file lasts before it sounds, seconds, to 100 ms; all of it where it is silent.</summary>
-    public double HeadSeconds => HopSeconds * Powers.TakeWhile(p => p <= AudiblePower).Count();
+    public double HeadSeconds => Silence(Powers);
 
     /// <summary>How long the file lasts after it has sounded, seconds, to 100 ms; all of it where it is silent.</summary>
-    public double TailSeconds => HopSeconds * Powers.Reverse().TakeWhile(p => p <= AudiblePower).Count();
+    public double TailSeconds => Silence(Powers.Reverse());
 
     /// <summary>The lowest third octave that tone is compared in, Hz.</summary>
     public const double LowestBandHz = 80;
 
     /// <summary>The highest, Hz.</summary>
     public const double HighestBandHz = 8100;
-
-    private double AudiblePower => LoudnessLevel.ToPower(Measures.IntegratedLufs - AudibleUnderLoudnessLu);
 
     /// <summary>The bands.</summary>
     /// <param name="sampleRate">Hz.</param>
@@ -64,6 +62,12 @@ public sealed record TrackMeasures(string Path, ProgrammeMeasures Measures, Immu
         {
             PeakSeconds = (double)heard.PeakAt / file.SampleRate,
         };
+    }
+
+    private double Silence(IEnumerable<double> powers)
+    {
+        double audible = LoudnessLevel.ToPower(Measures.IntegratedLufs - AudibleUnderLoudnessLu);
+        return HopSeconds * powers.TakeWhile(p => p <= audible).Count();
     }
 
     // Shows the analyser what the measuring pass reads, so that the file is read once.

@@ -44,6 +44,9 @@ internal static class Probe
         }
     }
 
+    /// <summary>A stream is a cover picture.</summary>
+    public static bool IsCover(JsonElement stream) => stream.TryGetProperty("disposition", out JsonElement disposition) && Number(disposition, "attached_pic") == 1;
+
     /// <summary>A text; null where there is none.</summary>
     public static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -65,7 +65,7 @@ internal sealed record StreamProbe(MediaInfo Info, uint Mask, bool IsExact, bool
             Chapters = chapters.IsEmpty ? VorbisChapters.Read(tags, (double)length / rate) : chapters,
             Findings = Doubts(path, family, codec),
         };
-        bool hasCover = streams.Any(s => s.TryGetProperty("disposition", out JsonElement d) && Probe.Number(d, "attached_pic") == 1);
+        bool hasCover = streams.Any(Probe.IsCover);
         return new StreamProbe(info, mask, isMp4 && Probe.Number(stream, "start_pts") == 0 && length > 0, hasCover);
     }
 

@@ -11,6 +11,7 @@ namespace Roomtone.Media;
 public sealed record VideoPicture(FrameRate Rate, long Frames, Timecode? Start)
 {
     private const double RateTolerance = 2e-4;
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(30);
 
     /// <summary>Reads rate, timecode and number of frames; the file is gone through, and not decoded.</summary>
     /// <param name="path">The file.</param>
@@ -20,13 +21,16 @@ public sealed record VideoPicture(FrameRate Rate, long Frames, Timecode? Start)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(options);
-        return Probe.Ask(path, ["-count_packets", "-show_format", "-show_streams"], options, null, root => Parse(path, root));
+
+        // It says nothing until it has read the whole file, and a reel may have 100 GB.
+        MediaOpenOptions patient = options with { Limits = options.Limits with { ChildTimeout = s_patience } };
+        return Probe.Ask(path, ["-count_packets", "-show_format", "-show_streams"], patient, null, root => Parse(path, root));
     }
 
     private static VideoPicture Parse(string path, JsonElement root)
     {
         JsonElement[] streams = [.. root.GetProperty("streams").EnumerateArray()];
-        JsonElement[] pictures = [.. streams.Where(s => Probe.Text(s, "codec_type") == "video" && !(s.TryGetProperty("disposition", out JsonElement d) && Probe.Number(d, "attached_pic") == 1))];
+        JsonElement[] pictures = [.. streams.Where(s => Probe.Text(s, "codec_type") == "video" && !Probe.IsCover(s))];
         if (pictures.Length == 0)
         {
             throw new MediaFormatException(path, null, "it holds no picture");

@@ -19,7 +19,14 @@ internal static class PictureText
     /// <exception cref="RoomtoneException">Something can't be read (exit 2), or the file is no video (exit 4).</exception>
     public static PictureSync Parse(string text, ImmutableArray<string> pops, CancellationToken cancellation)
     {
-        PictureSync picture = File.Exists(text) ? PictureSync.Of(VideoPicture.Of(text, new MediaOpenOptions { Cancellation = cancellation })) : Frames(text);
+        if (File.Exists(text))
+        {
+            return pops.IsEmpty
+                ? PictureSync.Of(VideoPicture.Of(text, new MediaOpenOptions { Cancellation = cancellation }))
+                : throw Quantities.Refuse("--pop", pops[0], "first and last frame of action beside it (--picture 01:00:00:00..01:20:00:00@24): all of a video counts as action, and pops lie outside it");
+        }
+
+        PictureSync picture = Frames(text);
         return picture with { Pops = [.. pops.Select(p => Pop(p, picture))] };
     }
 

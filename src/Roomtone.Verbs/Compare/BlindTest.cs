@@ -36,6 +36,11 @@ public interface IBlindListener
     BlindReply Next(int trial, int trials, CancellationToken cancellation);
 }
 
+/// <summary>Asks for a blind test.</summary>
+/// <param name="Trials">5…100.</param>
+/// <param name="Listener">Who listens.</param>
+public sealed record BlindRequest(int Trials, IBlindListener Listener);
+
 /// <summary>One answered trial.</summary>
 /// <param name="IsXA">What X was: true = A.</param>
 /// <param name="IsAnsweredA">What the listener said it was.</param>

@@ -22,11 +22,8 @@ public sealed record CompareRequest(string A, string B)
     /// <summary>Plays A, then B, through the sound card.</summary>
     public bool IsPlayed { get; init; }
 
-    /// <summary>Trials of a blind test; null = none.</summary>
-    public int? BlindTrials { get; init; }
-
-    /// <summary>Who listens in the blind test.</summary>
-    public IBlindListener? Listener { get; init; }
+    /// <summary>A blind test of the two at matched loudness; null = none.</summary>
+    public BlindRequest? Blind { get; init; }
 
     /// <summary>The part to play, as typed; null = the ten seconds where they differ most, or the first ten.</summary>
     public string? Range { get; init; }
@@ -73,7 +70,7 @@ public static class CompareVerb
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
-        if (request.BlindTrials is { } trials && (BlindResult.Needed(trials) is null || trials > MostTrials))
+        if (request.Blind is { Trials: var trials } && (BlindResult.Needed(trials) is null || trials > MostTrials))
         {
             throw Quantities.Refuse("--abx", trials.ToString(CultureInfo.InvariantCulture), $"5 to {MostTrials} trials: fewer prove nothing");
         }
@@ -85,13 +82,12 @@ public static class CompareVerb
         ProgrammeMeasurement second = MeasureVerb.Measure(b.Source, MonoPlayback.Single, context);
         var result = new CompareResult(new ComparedProgramme(a.Name, first), new ComparedProgramme(b.Name, second));
         double gainDb = request.IsMatched && double.IsFinite(result.LoudnessDifferenceLu) ? -result.LoudnessDifferenceLu : 0;
-        bool isBlind = request.BlindTrials is not null && request.Listener is not null;
-        NullResidual? residual = request.WithNull || (isBlind && request.Range is null) ? NullTest.Run(a.Source, b.Source, gainDb, context) : null;
+        NullResidual? residual = request.WithNull || (request.Blind is not null && request.Range is null) ? NullTest.Run(a.Source, b.Source, gainDb, context) : null;
         result = result with { MatchGainDb = gainDb, Null = request.WithNull ? residual : null };
-        if (isBlind)
+        if (request.Blind is { } asked)
         {
             (long start, long length) = Part(a, b, request.Range, residual, BlindSeconds);
-            return Blind(result, a.Source, b.Source, start, length, request, context);
+            return Blind(result, a.Source, b.Source, start, length, asked, context);
         }
 
         return result with { Player = request.IsPlayed ? Audition(a, b, request.Range, residual, gainDb, context) : null };
@@ -106,14 +102,14 @@ public static class CompareVerb
 
     // Both at the loudness of the quieter one over what is heard: louder is taken for better, and a gain could clip.
     private static CompareResult Blind(
-        CompareResult result, IAudioSource a, IAudioSource b, long start, long length, CompareRequest request, VerbContext context)
+        CompareResult result, IAudioSource a, IAudioSource b, long start, long length, BlindRequest request, VerbContext context)
     {
         double gainDb = Loudness(a, start, length, context) - Loudness(b, start, length, context);
         gainDb = double.IsFinite(gainDb) ? gainDb : 0;
         string? player = null;
         var test = new BlindTest(
-            isA => player = SoundCard.Play(isA ? a : b, start, length, Math.Min(0, isA ? -gainDb : gainDb), context), request.Listener!);
-        BlindResult blind = test.Run(request.BlindTrials!.Value, context.Cancellation);
+            isA => player = SoundCard.Play(isA ? a : b, start, length, Math.Min(0, isA ? -gainDb : gainDb), context), request.Listener);
+        BlindResult blind = test.Run(request.Trials, context.Cancellation);
         return result with { MatchGainDb = gainDb, Blind = blind, Player = player };
     }
 

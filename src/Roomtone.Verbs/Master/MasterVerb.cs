@@ -190,9 +190,10 @@ public static class MasterVerb
         ImmutableArray<string> files, ImmutableArray<TrackMeasures> tracks, DeliveryProfile profile, MasterRequest request, IDeliveryMedia media, VerbContext context)
     {
         ImmutableArray<MasteringMove> moves = ChapterTone.Decide(tracks);
+        ImmutableArray<string> lines = [.. files.Zip(moves).Where(m => !m.Second.Reasons.IsEmpty).SelectMany(m => new MasteringChain(Path.GetFileName(m.First), [m.Second]).Lines)];
         if (moves.All(m => m.Slot is null))
         {
-            return (media, tracks, []);
+            return (media, tracks, lines);
         }
 
         IDeliveryMedia alike = MasteringChains.Through(media, files, [.. moves.Select(m => m.Slot is { } slot ? ImmutableArray.Create(slot) : [])], context);
@@ -203,7 +204,7 @@ public static class MasterVerb
             tracks = tracks.SetItem(changed[i], again[i]);
         }
 
-        return (alike, tracks, [.. files.Zip(moves).Where(m => m.Second.Slot is not null).SelectMany(m => new MasteringChain(Path.GetFileName(m.First), [m.Second]).Lines)]);
+        return (alike, tracks, lines);
     }
 
     // The mixes as they are levelled: matched to the reference first, then through a chain, found or given.

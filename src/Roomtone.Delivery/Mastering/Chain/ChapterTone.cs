@@ -14,7 +14,10 @@ public static class ChapterTone
 
     /// <summary>Decides for every chapter.</summary>
     /// <param name="chapters">The chapters, in order.</param>
-    /// <returns>One for each: without a process where its tone is that of the others, or where there are too few of them.</returns>
+    /// <returns>
+    /// One for each: without a process or a reason where its tone is that of the others, or where there are too few of them; without a
+    /// process and with a reason where none would help.
+    /// </returns>
     public static ImmutableArray<MasteringMove> Decide(ImmutableArray<TrackMeasures> chapters)
     {
         if (chapters.Length < SetTone.Fewest)
@@ -37,7 +40,7 @@ public static class ChapterTone
         var bands = new BalanceBands(octaves);
         for (int octave = 0; octave < octaves; octave++)
         {
-            double over = differences.AsSpan(octave * ThirdsPerBand, ThirdsPerBand).ToArray().Average(), gain = Math.Clamp(-over, -LargestDb, LargestDb);
+            double over = differences.Skip(octave * ThirdsPerBand).Take(ThirdsPerBand).Average(), gain = Math.Clamp(-over, -LargestDb, LargestDb);
 
             // Where a recording holds nothing, a boost raises noise alone.
             if (Math.Abs(gain) >= SmallestDb && over > -EmptyDb)
