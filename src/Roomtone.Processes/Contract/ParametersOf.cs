@@ -91,8 +91,10 @@ public static class ParametersOf<T>
         string id, string label, Func<T, TWord> get, Func<T, TWord, T> with, params ReadOnlySpan<string> words)
         where TWord : struct, Enum
     {
+        // By type, not by type argument: one method for all enumerations, instead of one for each to compile at every start.
+        Type enumeration = typeof(TWord);
         TWord[] values = Enum.GetValues<TWord>();
-        ImmutableArray<string> names = words.IsEmpty ? [.. Enum.GetNames<TWord>().Select(Kebab)] : [.. words];
+        ImmutableArray<string> names = words.IsEmpty ? [.. Enum.GetNames(enumeration).Select(Kebab)] : [.. words];
         return Checked(
             new ParameterSpec { Id = id, Label = label, Kind = ParameterKind.Word, Words = names },
             s => new ParameterValue.Word(names[Array.IndexOf(values, get(s))]),

@@ -185,8 +185,13 @@ internal sealed class CompressorProcessor : IAudioProcessor
 
     private static void AddMakeup(Span<float> gainDb, Ramp ramp, int phase)
     {
-        if (ramp.IsConstant && ramp.Start == 0)
+        if (ramp.IsConstant)
         {
+            if (ramp.Start != 0)
+            {
+                Kernels.Offset(gainDb, (float)ramp.Start);
+            }
+
             return;
         }
 

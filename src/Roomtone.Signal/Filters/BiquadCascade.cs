@@ -9,7 +9,7 @@ namespace Roomtone.Signal;
 /// </remarks>
 public sealed class BiquadCascade
 {
-    private const int ChunkLength = 512;
+    private const int ChunkLength = 1024;
 
     private readonly int _sections;
     private readonly int _groups;

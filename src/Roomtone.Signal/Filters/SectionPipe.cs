@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Roomtone.Signal;
 
@@ -24,78 +25,159 @@ internal static class SectionPipe
     public static void Run(
         int used, ReadOnlySpan<double> coefficients, Span<double> first, Span<double> second, Span<double> left, Span<double> right)
     {
-        Group a = new(coefficients), b = new(coefficients[(5 * Lanes)..]);
-        State s = new(first), t = new(first[(2 * Lanes)..]), r = new(second), q = new(second[(2 * Lanes)..]);
-        Vector512<double> ys = Vector512<double>.Zero, yt = ys, yr = ys, yq = ys;
-        ref double x = ref MemoryMarshal.GetReference(left);
-        ref double w = ref MemoryMarshal.GetReference(right);
         int n = left.Length, lag = Lanes + used - 1;
-        for (int i = 0; i < n + lag; i++)
+        Span<double> outputs = stackalloc double[4 * Lanes];
+        outputs.Clear();
+        if (n <= lag)
         {
-            bool isWhole = i >= lag && i < n;
-            Vector512<double> inT = Shift(yt, ys.GetElement(Lanes - 1)), inQ = Shift(yq, yr.GetElement(Lanes - 1));
-            Vector512<double> inS = Shift(ys, i < n ? Unsafe.Add(ref x, i) : 0), inR = Shift(yr, i < n ? Unsafe.Add(ref w, i) : 0);
-            Vector512<double> activeA = isWhole ? default : Active(i, n), activeB = isWhole ? default : Active(i - Lanes, n);
-            ys = Step(a, ref s, inS, isWhole, activeA);
-            yr = Step(a, ref r, inR, isWhole, activeA);
-            yt = Step(b, ref t, inT, isWhole, activeB);
-            yq = Step(b, ref q, inQ, isWhole, activeB);
-            if (i >= lag)
-            {
-                Unsafe.Add(ref x, i - lag) = yt.GetElement(used - 1);
-                Unsafe.Add(ref w, i - lag) = yq.GetElement(used - 1);
-            }
+            Edge(0, n + lag, used, coefficients, first, second, outputs, left, right);
+            return;
         }
 
-        s.Store(first);
-        t.Store(first[(2 * Lanes)..]);
-        r.Store(second);
-        q.Store(second[(2 * Lanes)..]);
+        Edge(0, lag, used, coefficients, first, second, outputs, left, right);
+        Body(used, coefficients, first, second, outputs, left, right);
+        Edge(n, n + lag, used, coefficients, first, second, outputs, left, right);
+    }
+
+    // While the pipe fills and drains: lanes whose sample lies outside the block keep their state.
+    private static void Edge(
+        int from,
+        int to,
+        int used,
+        ReadOnlySpan<double> coefficients,
+        Span<double> first,
+        Span<double> second,
+        Span<double> outputs,
+        Span<double> left,
+        Span<double> right)
+    {
+        ref double h = ref MemoryMarshal.GetReference(coefficients[..(10 * Lanes)]);
+        ref double f = ref MemoryMarshal.GetReference(first[..(4 * Lanes)]);
+        ref double g = ref MemoryMarshal.GetReference(second[..(4 * Lanes)]);
+        ref double o = ref MemoryMarshal.GetReference(outputs[..(4 * Lanes)]);
+        int n = left.Length, lag = Lanes + used - 1;
+        for (int i = from; i < to; i++)
+        {
+            Vector512<double> activeA = Active(i, n), activeB = Active(i - Lanes, n);
+            Step(i < n ? left[i] : 0, ref h, ref f, ref o, activeA, activeB);
+            Step(i < n ? right[i] : 0, ref h, ref g, ref Unsafe.Add(ref o, 2 * Lanes), activeA, activeB);
+            if (i >= lag)
+            {
+                left[i - lag] = outputs[Lanes + used - 1];
+                right[i - lag] = outputs[3 * Lanes + used - 1];
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Step(double x, ref double h, ref double state, ref double output, Vector512<double> activeA, Vector512<double> activeB)
+    {
+        Vector512<double> before = At(ref output, 0);
+        Vector512<double> behind = Follow(At(ref output, 1), before);
+        Put(Step(Shift(before, Vector512.Create(x)), ref h, ref state, activeA), ref output, 0);
+        Put(Step(behind, ref Unsafe.Add(ref h, 5 * Lanes), ref Unsafe.Add(ref state, 2 * Lanes), activeB), ref output, 1);
     }
 
     // y = b0·x + s1;  s1 = (b1·x + s2) − a1·y;  s2 = b2·x − a2·y.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Step(in Group h, ref State s, Vector512<double> x, bool isWhole, Vector512<double> active)
+    private static Vector512<double> Step(Vector512<double> x, ref double h, ref double state, Vector512<double> active)
     {
-        Vector512<double> y = h.B0 * x + s.S1;
-        Vector512<double> next1 = (h.B1 * x + s.S2) - h.A1 * y;
-        Vector512<double> next2 = h.B2 * x - h.A2 * y;
-        s.S1 = isWhole ? next1 : Vector512.ConditionalSelect(active, next1, s.S1);
-        s.S2 = isWhole ? next2 : Vector512.ConditionalSelect(active, next2, s.S2);
+        Vector512<double> s1 = At(ref state, 0), s2 = At(ref state, 1);
+        Vector512<double> y = At(ref h, 0) * x + s1;
+        Vector512<double> next1 = (At(ref h, 1) * x + s2) - At(ref h, 3) * y;
+        Vector512<double> next2 = At(ref h, 2) * x - At(ref h, 4) * y;
+        Put(Vector512.ConditionalSelect(active, next1, s1), ref state, 0);
+        Put(Vector512.ConditionalSelect(active, next2, s2), ref state, 1);
         return y;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Shift(Vector512<double> y, double x) =>
-        Vector512.ConditionalSelect(
-            Vector512.Create(-1L, 0, 0, 0, 0, 0, 0, 0).AsDouble(),
-            Vector512.Create(x),
-            Vector512.Shuffle(y, Vector512.Create(0L, 0, 1, 2, 3, 4, 5, 6)));
+    // Every lane is at work. All that recurs stays in registers: ten coefficients, eight states, four outputs.
+    private static void Body(
+        int used,
+        ReadOnlySpan<double> coefficients,
+        Span<double> first,
+        Span<double> second,
+        Span<double> outputs,
+        Span<double> left,
+        Span<double> right)
+    {
+        ref double h = ref MemoryMarshal.GetReference(coefficients[..(10 * Lanes)]);
+        Vector512<double> b0 = At(ref h, 0), b1 = At(ref h, 1), b2 = At(ref h, 2), a1 = At(ref h, 3), a2 = At(ref h, 4);
+        Vector512<double> d0 = At(ref h, 5), d1 = At(ref h, 6), d2 = At(ref h, 7), c1 = At(ref h, 8), c2 = At(ref h, 9);
+        ref double f = ref MemoryMarshal.GetReference(first[..(4 * Lanes)]);
+        ref double g = ref MemoryMarshal.GetReference(second[..(4 * Lanes)]);
+        Vector512<double> s1 = At(ref f, 0), s2 = At(ref f, 1), t1 = At(ref f, 2), t2 = At(ref f, 3);
+        Vector512<double> r1 = At(ref g, 0), r2 = At(ref g, 1), q1 = At(ref g, 2), q2 = At(ref g, 3);
+        ref double o = ref MemoryMarshal.GetReference(outputs[..(4 * Lanes)]);
+        Vector512<double> ys = At(ref o, 0), yt = At(ref o, 1), yr = At(ref o, 2), yq = At(ref o, 3);
+        Vector512<long> last = Vector512.Create((long)(used - 1));
+        ref double x = ref MemoryMarshal.GetReference(left);
+        ref double w = ref MemoryMarshal.GetReference(right);
+        int n = left.Length, lag = Lanes + used - 1;
+        for (int i = lag; i < n; i++)
+        {
+            Vector512<double> t = Follow(yt, ys), q = Follow(yq, yr);
+            Vector512<double> s = Shift(ys, Vector512.Create(Unsafe.Add(ref x, i))), r = Shift(yr, Vector512.Create(Unsafe.Add(ref w, i)));
+            ys = b0 * s + s1;
+            yr = b0 * r + r1;
+            yt = d0 * t + t1;
+            yq = d0 * q + q1;
+            s1 = (b1 * s + s2) - a1 * ys;
+            r1 = (b1 * r + r2) - a1 * yr;
+            t1 = (d1 * t + t2) - c1 * yt;
+            q1 = (d1 * q + q2) - c1 * yq;
+            s2 = b2 * s - a2 * ys;
+            r2 = b2 * r - a2 * yr;
+            t2 = d2 * t - c2 * yt;
+            q2 = d2 * q - c2 * yq;
+            Unsafe.Add(ref x, i - lag) = Pick(yt, last);
+            Unsafe.Add(ref w, i - lag) = Pick(yq, last);
+        }
 
+        Put(s1, ref f, 0);
+        Put(s2, ref f, 1);
+        Put(t1, ref f, 2);
+        Put(t2, ref f, 3);
+        Put(r1, ref g, 0);
+        Put(r2, ref g, 1);
+        Put(q1, ref g, 2);
+        Put(q2, ref g, 3);
+        Put(ys, ref o, 0);
+        Put(yt, ref o, 1);
+        Put(yr, ref o, 2);
+        Put(yq, ref o, 3);
+    }
+
+    // The lanes of y one up, and another vector's lane 0 in lane 0.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Shift(Vector512<double> y, Vector512<double> x) =>
+        Avx512F.IsSupported
+            ? Avx512F.PermuteVar8x64x2(y, Vector512.Create(8L, 0, 1, 2, 3, 4, 5, 6), x)
+            : Vector512.ConditionalSelect(
+                Vector512.Create(-1L, 0, 0, 0, 0, 0, 0, 0).AsDouble(), x, Vector512.Shuffle(y, Vector512.Create(0L, 0, 1, 2, 3, 4, 5, 6)));
+
+    // The lanes of y one up, and the last lane of the group before it in lane 0.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Follow(Vector512<double> y, Vector512<double> before) =>
+        Avx512F.IsSupported
+            ? Avx512F.PermuteVar8x64x2(y, Vector512.Create(15L, 0, 1, 2, 3, 4, 5, 6), before)
+            : Shift(y, Vector512.Create(before.GetElement(Lanes - 1)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Pick(Vector512<double> y, Vector512<long> lane) =>
+        (Avx512F.IsSupported ? Avx512F.PermuteVar8x64(y, lane) : Vector512.Shuffle(y, lane)).ToScalar();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Active(int step, int n)
     {
         Vector512<long> sample = Vector512.Create((long)step) - Vector512.Create(0L, 1, 2, 3, 4, 5, 6, 7);
         return (Vector512.GreaterThanOrEqual(sample, Vector512<long>.Zero) & Vector512.LessThan(sample, Vector512.Create((long)n))).AsDouble();
     }
 
-    private readonly struct Group(ReadOnlySpan<double> c)
-    {
-        public readonly Vector512<double> B0 = Vector512.Create(c[..8]);
-        public readonly Vector512<double> B1 = Vector512.Create(c[8..16]);
-        public readonly Vector512<double> B2 = Vector512.Create(c[16..24]);
-        public readonly Vector512<double> A1 = Vector512.Create(c[24..32]);
-        public readonly Vector512<double> A2 = Vector512.Create(c[32..40]);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> At(ref double values, int vector) => Vector512.LoadUnsafe(ref values, (nuint)(vector * Lanes));
 
-    private struct State(ReadOnlySpan<double> s)
-    {
-        public Vector512<double> S1 = Vector512.Create(s[..8]);
-        public Vector512<double> S2 = Vector512.Create(s[8..16]);
-
-        public readonly void Store(Span<double> destination)
-        {
-            S1.CopyTo(destination);
-            S2.CopyTo(destination[8..]);
-        }
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put(Vector512<double> values, ref double destination, int vector) =>
+        values.StoreUnsafe(ref destination, (nuint)(vector * Lanes));
 }

@@ -62,6 +62,11 @@ public static class Kernels
     /// <param name="gain">g, linear.</param>
     public static void Scale(Span<float> samples, float gain) => Scale(samples, gain, samples);
 
+    /// <summary>y ← y + d.</summary>
+    /// <param name="samples">y.</param>
+    /// <param name="offset">d.</param>
+    public static void Offset(Span<float> samples, float offset) => Map(new OffsetKernel(Vector512.Create(offset)), samples, samples);
+
     /// <summary>y ← y + g·x.</summary>
     /// <param name="source">x.</param>
     /// <param name="gain">g, linear.</param>
@@ -221,6 +226,11 @@ public static class Kernels
     private readonly struct ScaleKernel(Vector512<float> gain) : ISampleKernel
     {
         public Vector512<float> Apply(Vector512<float> x) => gain * x;
+    }
+
+    private readonly struct OffsetKernel(Vector512<float> offset) : ISampleKernel
+    {
+        public Vector512<float> Apply(Vector512<float> x) => x + offset;
     }
 
     private readonly struct MagnitudeKernel : ISampleKernel
