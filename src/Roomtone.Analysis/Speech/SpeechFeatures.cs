@@ -2,15 +2,15 @@ using Roomtone.Signal;
 
 namespace Roomtone.Analysis;
 
-/// <summary>What speech is told by, every 10 ms of a 16 kHz signal: how far the spectrum stands over the noise, and how voiced it is.</summary>
+/// <summary>What speech is told by, every 10 ms of a 16 kHz signal: how far the spectrum stands over the noise, how voiced it is, and how loud.</summary>
 /// <remarks>
 /// <para>Frames of 32 ms, Hann, power P smoothed over three bins. Noise λ: per bin the 25 % quantile over 8 s, times 1.55, straight in dB
 /// between its values each second, at most 15 dB over the least of the last 20 s. Evidence: R = P/λ in 200…5500 Hz as a mean over 70 ms, then ½·10·log₁₀(mean of min(R, 300)) + ½·mean of
 /// 10·log₁₀(max(R, 0.1)). Voicing: the highest value of the autocorrelation of the magnitude spectrum of 80…2500 Hz at lags of 2.5…12.5 ms
-/// (80…400 Hz), against its value at 0: about 0.12 for noise, 0.4 for voiced speech.</para>
+/// (80…400 Hz), against its value at 0: about 0.12 for noise, 0.4 for voiced speech. Power: the sum of P over 250…4000 Hz.</para>
 /// <para>Sources: V. Stahl et al., <i>Quantile based noise estimation</i>, ICASSP 2000; J. Ramírez et al., <i>Efficient voice activity
 /// detection using long-term speech information</i>, Speech Communication 42, 2004; voicing: L. R. Rabiner, <i>On the use of
-/// autocorrelation analysis for pitch detection</i>, IEEE ASSP 25, 1977. Memory: 10 s of spectra, and 8 bytes a frame.</para>
+/// autocorrelation analysis for pitch detection</i>, IEEE ASSP 25, 1977. Memory: 10 s of spectra, and 12 bytes a frame.</para>
 /// </remarks>
 internal sealed class SpeechFeatures
 {
@@ -27,6 +27,8 @@ internal sealed class SpeechFeatures
     private const int Bins = 170;
     private const int FirstVoicedBin = 3;
     private const int EndVoicedBin = 81;
+    private const int FirstLevelBin = 8;
+    private const int EndLevelBin = 128;
     private const int ShortestLag = 40;
     private const int LongestLag = 200;
     private const int Kept = 1024;
@@ -53,6 +55,7 @@ internal sealed class SpeechFeatures
     private readonly float[] _logs = new float[Bins];
     private readonly List<float> _evidence;
     private readonly List<float> _voicing;
+    private readonly List<float> _powers;
     private float[] _noise = new float[Bins];
     private float[] _nextNoise = new float[Bins];
     private int _filled;
@@ -63,13 +66,13 @@ internal sealed class SpeechFeatures
     public SpeechFeatures()
     {
         _scratch = _fft.CreateScratch();
-        (_evidence, _voicing) = ([], []);
+        (_evidence, _voicing, _powers) = ([], [], []);
     }
 
     private SpeechFeatures(SpeechFeatures other)
     {
         _scratch = _fft.CreateScratch();
-        (_evidence, _voicing) = ([.. other._evidence], [.. other._voicing]);
+        (_evidence, _voicing, _powers) = ([.. other._evidence], [.. other._voicing], [.. other._powers]);
         other._samples.CopyTo(_samples, 0);
         other._spectra.CopyTo(_spectra, 0);
         other._ratios.CopyTo(_ratios, 0);
@@ -101,8 +104,8 @@ internal sealed class SpeechFeatures
     }
 
     /// <summary>Ends the signal; nothing can be added afterwards.</summary>
-    /// <returns>Evidence (dB) and voicing (0…1) of every frame.</returns>
-    public (float[] Evidence, float[] Voicing) Finish()
+    /// <returns>Evidence (dB), voicing (0…1) and power of every frame.</returns>
+    public (float[] Evidence, float[] Voicing, float[] Power) Finish()
     {
         int half = Math.Min(_frames, 2 * HalfWindow) / 2;
         while (_centres * CentreSpacing < _frames)
@@ -122,7 +125,7 @@ internal sealed class SpeechFeatures
             AddEvidence(i);
         }
 
-        return ([.. _evidence], [.. _voicing]);
+        return ([.. _evidence], [.. _voicing], [.. _powers]);
     }
 
     private void AddFrame()
@@ -146,6 +149,13 @@ internal sealed class SpeechFeatures
         }
 
         _voicing.Add(Voicing());
+        float power = 0;
+        foreach (float value in _power.AsSpan(FirstLevelBin, EndLevelBin - FirstLevelBin))
+        {
+            power += value;
+        }
+
+        _powers.Add(power);
         _frames++;
         if (_frames >= 2 * HalfWindow && _frames >= _centres * CentreSpacing + HalfWindow)
         {

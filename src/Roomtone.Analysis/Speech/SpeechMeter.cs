@@ -102,8 +102,8 @@ public sealed class SpeechMeter : IMeter<SpeechReading>
         SpeechFeatures all = _features.Fork();
         rest.Complete();
         Pull(rest, all);
-        (float[] evidence, float[] voicing) = all.Finish();
-        bool[] isSpeech = SpeechDecision.Decide(evidence, voicing);
+        (float[] evidence, float[] voicing, float[] power) = all.Finish();
+        bool[] isSpeech = SpeechDecision.Decide(evidence, voicing, power);
         double length = (double)_length / _sampleRate, hop = (double)SpeechFeatures.Hop / SpeechFeatures.SampleRate;
         var segments = new List<SpeechSegment>();
         for (int t = 0; t < isSpeech.Length;)

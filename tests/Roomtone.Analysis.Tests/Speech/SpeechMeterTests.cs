@@ -37,6 +37,39 @@ public sealed class SpeechMeterTests
     }
 
     [Fact]
+    public void DialogueLoudness_OverStruckChords_IsThatOfTheBlocksWithSpeech()
+    {
+        const int Rate = 48000;
+        float[] mix = SyntheticSpeech.Make(Rate, s_phrases, Seconds), chords = Chords(Rate, mix.Length);
+        var spoken = new SpeechReading([.. s_phrases.Select(p => new SpeechSegment(p.Start, p.End))], Seconds);
+        double speech = Dialogue(mix, spoken), bed = Dialogue(chords, spoken);
+        Kernels.Mix(chords, (float)Math.Pow(10, (speech - bed - 7) / 20), mix);
+        Assert.Equal(Dialogue(mix, spoken), Dialogue(mix, null), 0.5);
+
+        double Dialogue(float[] samples, SpeechReading? where)
+        {
+            var meter = new DialogueMeter(Rate, ChannelLayout.Mono, MonoPlayback.Single, where ?? Read(Rate, [samples]));
+            Feed(meter, [samples], 4096);
+            return meter.Read().Lufs;
+        }
+    }
+
+    [Fact]
+    public void LevelsInTwoClasses_AreSplitBetweenThem()
+    {
+        LevelSplit two = LevelSplit.Of([.. Enumerable.Range(0, 300).Select(i => i % 3 == 0 ? -4 - i % 5 * 0.2 : -15 - i % 7 * 0.2)]);
+        Assert.InRange(two.ThresholdDb, -15.1, -4.9);
+        Assert.Equal(-4.4, two.LoudDb, 0.2);
+        Assert.Equal(-15.6, two.QuietDb, 0.2);
+        Assert.InRange(two.Separation, 0.95, 1);
+
+        float[] noise = TestSignal.Noise(6, 20000, 1);
+        LevelSplit one = LevelSplit.Of([.. noise.Chunk(20).Select(c => -15 + 1.5 * c.Sum())]);
+        Assert.InRange(one.Separation, 0.55, 0.72);
+        Assert.Equal(new LevelSplit(-9.875, -9.875, -9.875, 0), LevelSplit.Of([-9.9, -9.9, -9.9]));
+    }
+
+    [Fact]
     public void NoiseAndSilence_DoNotSpeak()
     {
         Assert.InRange(Read(48000, [TestSignal.Noise(3, 48000 * 12, 0.1)]).Share, 0, 0.05);
@@ -90,6 +123,20 @@ public sealed class SpeechMeterTests
         var dual = new DialogueMeter(48000, ChannelLayout.Mono, MonoPlayback.Dual, spoken);
         Feed(dual, [mix], 48000);
         Assert.Equal(meter.Read().Lufs + 3.0103, dual.Read().Lufs, 1e-3);
+    }
+
+    // Four a second, three partials each, that die away.
+    private static float[] Chords(int rate, int length)
+    {
+        double[][] chords = [[220, 277.2, 330], [196, 246.9, 293.7], [174.6, 220, 261.6]];
+        return
+        [
+            .. Enumerable.Range(0, length).Select(n =>
+            {
+                double t = (double)n / rate, since = t * 4 % 1 / 4;
+                return (float)(Math.Exp(-9 * since) * chords[(int)(t / 2) % 3].Sum(f => Math.Sin(2 * Math.PI * f * t) + 0.4 * Math.Sin(6 * Math.PI * f * t)));
+            }),
+        ];
     }
 
     private static float[] Noisy(int rate, double signalToNoiseDb)
