@@ -58,6 +58,6 @@ public sealed record ClipperSettings : IProcess<ClipperSettings>, IStreamingProc
     {
         ArgumentNullException.ThrowIfNull(format);
         var curve = new ClipCurve(SoftnessPercent / 100, MaxReductionDb is { } reduction ? Decibels.ToGain(-reduction) : 0);
-        return new ShapingProcessor<ClipCurve>(new Shaping(-CeilingDbfs, CeilingDbfs, Oversampling), curve, format);
+        return new ShapingProcessor(new Shaping(-CeilingDbfs, CeilingDbfs, Oversampling), () => new AntiderivativeShaper<ClipCurve>(curve), format);
     }
 }

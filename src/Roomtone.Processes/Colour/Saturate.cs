@@ -12,6 +12,9 @@ public enum SaturationCurve
     /// <summary>Soft and off its middle, as a valve: even harmonics too.</summary>
     Tube,
 
+    /// <summary>Soft, with a tape's loop: odd harmonics that come on slowly, and a little of the past.</summary>
+    Tape,
+
     /// <summary>Clips at full scale.</summary>
     Hard,
 
@@ -22,7 +25,8 @@ public enum SaturationCurve
 /// <summary>Saturation: harmonics by a curve, with next to no aliasing.</summary>
 /// <remarks>
 /// Formula: y = output · f(drive · x), f of slope 1 at 0 and bound near 1: quiet sounds get louder by drive + output, loud ones get harmonics.
-/// Run at a higher rate with antiderivatives (<see cref="AntiderivativeShaper{TCurve}"/>). Latency: 128 samples; tail: the same.
+/// Run at a higher rate with antiderivatives (<see cref="AntiderivativeShaper{TCurve}"/>, <see cref="TapeHysteresis"/>). Latency: 128 samples;
+/// tail: the same.
 /// </remarks>
 public sealed record SaturateSettings : IProcess<SaturateSettings>, IStreamingProcess
 {
@@ -44,7 +48,7 @@ public sealed record SaturateSettings : IProcess<SaturateSettings>, IStreamingPr
         Quantity("drive", "Drive", Unit.Decibels, -24, 48, s => s.DriveDb, (s, v) => s with { DriveDb = v })
             .Says("Gain into the curve, which bends from about −12 dBFS on and is full at 0 dBFS."),
         Word("curve", "Curve", s => s.Curve, (s, v) => s with { Curve = v })
-            .Says("tanh: soft, odd harmonics; tube: even ones too; hard: clips; fold: folds back what passes full scale."),
+            .Says("tanh: soft, odd harmonics; tube: even ones too; tape: soft, with the loop of its magnetism; hard: clips; fold: folds back what passes full scale."),
         Quantity("output", "Output", Unit.Decibels, -60, 24, s => s.OutputDb, (s, v) => s with { OutputDb = v })
             .Says("Gain after the curve."),
         Word("oversampling", "Oversampling", s => s.Oversampling, (s, v) => s with { Oversampling = v })
@@ -73,13 +77,17 @@ public sealed record SaturateSettings : IProcess<SaturateSettings>, IStreamingPr
     public IAudioProcessor CreateProcessor(ProcessFormat format)
     {
         ArgumentNullException.ThrowIfNull(format);
-        var shaping = new Shaping(DriveDb, OutputDb, Oversampling, Curve == SaturationCurve.Tube);
-        return Curve switch
-        {
-            SaturationCurve.Tube => new ShapingProcessor<TubeCurve>(shaping, default, format),
-            SaturationCurve.Hard => new ShapingProcessor<ClipCurve>(shaping, new ClipCurve(softness: 0), format),
-            SaturationCurve.Fold => new ShapingProcessor<FoldCurve>(shaping, default, format),
-            _ => new ShapingProcessor<TanhCurve>(shaping, default, format),
-        };
+        var shaping = new Shaping(DriveDb, OutputDb, Oversampling, Curve is SaturationCurve.Tube or SaturationCurve.Tape);
+        return new ShapingProcessor(
+            shaping,
+            Curve switch
+            {
+                SaturationCurve.Tube => () => new AntiderivativeShaper<TubeCurve>(),
+                SaturationCurve.Tape => () => new TapeHysteresis(),
+                SaturationCurve.Hard => () => new AntiderivativeShaper<ClipCurve>(new ClipCurve(softness: 0)),
+                SaturationCurve.Fold => () => new AntiderivativeShaper<FoldCurve>(),
+                _ => () => new AntiderivativeShaper<TanhCurve>(),
+            },
+            format);
     }
 }

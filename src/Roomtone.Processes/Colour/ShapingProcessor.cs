@@ -6,36 +6,28 @@ namespace Roomtone.Processes;
 /// <param name="InputDb">Gain into it, dB; automated by the first parameter, where there is one.</param>
 /// <param name="OutputDb">Gain after it, dB; automated by the second.</param>
 /// <param name="Oversampling">How far the rate is raised around it.</param>
-/// <param name="HasOffset">It is not symmetric: what it adds at 0 Hz is taken away.</param>
+/// <param name="HasOffset">What it adds at 0 Hz, because it is not symmetric or remembers, is taken away.</param>
 internal sealed record Shaping(double InputDb, double OutputDb, OversamplingFactor Oversampling, bool HasOffset = false);
 
 /// <summary>Runs a curve: gain, up, the curve, down, the offset of an asymmetric curve away, gain.</summary>
-/// <typeparam name="TCurve">The curve.</typeparam>
-internal sealed class ShapingProcessor<TCurve> : IAudioProcessor
-    where TCurve : struct, IShaperCurve
+internal sealed class ShapingProcessor : IAudioProcessor
 {
     private readonly Shaping _shaping;
     private readonly Oversampler[] _rates;
-    private readonly AntiderivativeShaper<TCurve>[] _shapers;
+    private readonly IShaper[] _shapers;
     private readonly IAudioProcessor? _offset;
     private readonly float[] _high;
     private readonly float[] _drive;
     private readonly float[] _output;
 
     /// <summary>Prepares.</summary>
-    public ShapingProcessor(Shaping shaping, TCurve curve, ProcessFormat format)
+    public ShapingProcessor(Shaping shaping, Func<IShaper> shaper, ProcessFormat format)
     {
         _shaping = shaping;
         int factor = 2 << (int)shaping.Oversampling;
-        double[] correction = AntiderivativeCorrection.Taps(factor);
-        _rates = new Oversampler[format.Input.Count];
-        _shapers = new AntiderivativeShaper<TCurve>[format.Input.Count];
-        for (int c = 0; c < _rates.Length; c++)
-        {
-            _rates[c] = new Oversampler(factor, format.MaximumLength, correction, AntiderivativeShaper<TCurve>.Delay);
-            _shapers[c] = new AntiderivativeShaper<TCurve>(curve);
-        }
-
+        _shapers = [.. Enumerable.Range(0, format.Input.Count).Select(_ => shaper())];
+        double[] correction = AntiderivativeCorrection.Taps(factor, _shapers[0].OuterWeight);
+        _rates = [.. _shapers.Select(s => new Oversampler(factor, format.MaximumLength, correction, s.Delay))];
         _offset = shaping.HasOffset ? new DcRemoveSettings().CreateProcessor(format) : null;
         LatencySamples = RenderGrid.PadLatency(_rates[0].LatencySamples);
         _high = new float[factor * format.MaximumLength];

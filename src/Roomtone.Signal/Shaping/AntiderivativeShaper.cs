@@ -14,12 +14,9 @@ namespace Roomtone.Signal;
 /// way down from oversampling. One channel; float64 inside; the same bits for any partition. Thread: one at a time.</para>
 /// </remarks>
 /// <typeparam name="TCurve">The curve.</typeparam>
-public sealed class AntiderivativeShaper<TCurve>
+public sealed class AntiderivativeShaper<TCurve> : IShaper
     where TCurve : struct, IShaperCurve
 {
-    /// <summary>Samples by which the output is later.</summary>
-    public const int Delay = 1;
-
     private const int Piece = 256;
     private const int History = 2;
     private const double Tolerance = 2e-4;
@@ -38,8 +35,13 @@ public sealed class AntiderivativeShaper<TCurve>
         Reset();
     }
 
-    /// <summary>Shapes in place.</summary>
-    /// <param name="samples">Any length.</param>
+    /// <inheritdoc/>
+    public int Delay => 1;
+
+    /// <inheritdoc/>
+    public double OuterWeight => 1.0 / 3;
+
+    /// <inheritdoc/>
     public void Process(Span<float> samples)
     {
         for (int at = 0; at < samples.Length; at += Piece)
@@ -48,7 +50,7 @@ public sealed class AntiderivativeShaper<TCurve>
         }
     }
 
-    /// <summary>Returns to silence.</summary>
+    /// <inheritdoc/>
     public void Reset()
     {
         Array.Clear(_x);
@@ -56,8 +58,7 @@ public sealed class AntiderivativeShaper<TCurve>
         Array.Fill(_slope, _curve.First(0));
     }
 
-    /// <summary>Writes everything that the next sample depends on.</summary>
-    /// <param name="state">Receives it.</param>
+    /// <inheritdoc/>
     public void Save(StateWriter state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -66,8 +67,7 @@ public sealed class AntiderivativeShaper<TCurve>
         state.Write(_slope.AsSpan(0, History));
     }
 
-    /// <summary>Takes over what <see cref="Save"/> wrote.</summary>
-    /// <param name="state">The state.</param>
+    /// <inheritdoc/>
     public void Load(StateReader state)
     {
         ArgumentNullException.ThrowIfNull(state);

@@ -15,6 +15,7 @@ public sealed class SaturateTests
     [InlineData(SaturationCurve.Tube, -95)]
     [InlineData(SaturationCurve.Hard, -85)]
     [InlineData(SaturationCurve.Fold, -95)]
+    [InlineData(SaturationCurve.Tape, -80)]
     public void WhatIsNoHarmonic_IsBelow(SaturationCurve curve, double limitDb)
     {
         // The sine fits the period, its bin is odd and the period a power of two: what folds back never falls on a harmonic.
@@ -89,6 +90,66 @@ public sealed class SaturateTests
         Assert.True(Decibels.FromPower(tanh[2 * Bin] / tanh[Bin]) < -110);
         Assert.True(Decibels.FromPower(tube[0] / tube[Bin]) < -80);
     }
+
+    // So slow that nothing is filtered away: the wave is the loop itself, here by the differential equation in 20,000 steps a period.
+    [Theory]
+    [InlineData(0.25)]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Tape_FollowsItsDifferentialEquation(double amplitude)
+    {
+        const int Steps = 20_000, Slow = 2400;
+        double a = 0.7 / 3, irreversible = 0, field = 0;
+        var loop = new double[3 * Steps];
+        for (int n = 0; n < loop.Length; n++)
+        {
+            double next = amplitude * Math.Sin(2 * Math.PI * n / Steps), change = next - field, gap = Langevin((field + next) / 2 / a) - irreversible;
+            irreversible += change * gap > 0 ? Math.Abs(change) * gap / 0.3 : 0;
+            field = next;
+            loop[n] = 0.7 * Langevin(field / a) + 0.3 * irreversible;
+        }
+
+        var settings = new SaturateSettings { Curve = SaturationCurve.Tape, DriveDb = Decibels.FromGain(amplitude) };
+        float[] output = Process(settings, TestSignal.Sine((double)Rate / Slow, Rate, 40 * Slow, 1));
+        // The high-pass at 5 Hz turns 20 Hz by a few degrees: only what lies above the fundamental is compared.
+        double[] heard = Harmonics([.. output[(30 * Slow)..(31 * Slow)].Select(v => (double)v)]), asked = Harmonics(loop[(2 * Steps)..]);
+        for (int k = 2; k < 12; k++)
+        {
+            Assert.Equal(asked[k], heard[k], 2e-3);
+        }
+    }
+
+    [Fact]
+    public void Tape_IsStraightAndFlatWhereItIsQuiet_AndNeverLeavesItsBounds()
+    {
+        var settings = new SaturateSettings { Curve = SaturationCurve.Tape, DriveDb = 0 };
+        foreach (double hertz in new[] { 100.0, 1000, 10_000, 20_000 })
+        {
+            float[] output = Process(settings, TestSignal.Sine(hertz, Rate, 2 * Rate, 1e-3));
+            Assert.Equal(-63.01, Decibels.FromPower(output[Rate..].Average(v => (double)v * v)), 0.05);
+        }
+
+        // A square wave by now, whose edges ring as every steep low-pass does.
+        float[] loud = Process(settings with { DriveDb = 48 }, TestSignal.Sine(100, Rate, Rate, 1));
+        Assert.InRange(loud.Max(Math.Abs), 0.98, 1.25);
+    }
+
+    [Fact]
+    public void Tape_HoldsNoOffsetWhenTheSoundIsOver()
+    {
+        float[] burst = new float[3 * Rate];
+        Array.Fill(burst, 0.9f, 0, 1000);
+        Assert.InRange(Process(new SaturateSettings { Curve = SaturationCurve.Tape }, burst)[(2 * Rate)..].Max(Math.Abs), 0, 1e-6);
+    }
+
+    private static double Langevin(double q) => Math.Abs(q) < 1e-3 ? q / 3 : 1 / Math.Tanh(q) - 1 / q;
+
+    private static double[] Harmonics(double[] period) =>
+    [
+        .. Enumerable.Range(0, 12).Select(k => 2.0 / period.Length * Math.Sqrt(
+            Math.Pow(period.Select((v, n) => v * Math.Cos(2 * Math.PI * k * n / period.Length)).Sum(), 2)
+            + Math.Pow(period.Select((v, n) => v * Math.Sin(2 * Math.PI * k * n / period.Length)).Sum(), 2))),
+    ];
 
     private static float[] Process(SaturateSettings settings, float[] input)
     {

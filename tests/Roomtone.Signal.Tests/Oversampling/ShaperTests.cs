@@ -1,3 +1,5 @@
+using Roomtone.Testing;
+
 namespace Roomtone.Signal.Tests;
 
 public sealed class ShaperTests
@@ -64,5 +66,27 @@ public sealed class ShaperTests
         float[] samples = [a, b, c];
         new AntiderivativeShaper<ClipCurve>(new ClipCurve(0)).Process(samples);
         Assert.Equal((a + b + c) / 3, samples[2], 1e-6);
+    }
+
+    [Fact]
+    public void Tape_IsTheSameForAnyPartition_AndGoesOnFromItsState()
+    {
+        float[] whole = TestSignal.Noise(31, 5000, 3), parts = [.. whole], resumed = [.. whole];
+        new TapeHysteresis().Process(whole);
+        var one = new TapeHysteresis();
+        for (int at = 0, length = 1; at < parts.Length; at += length, length = length * 7 % 613 + 1)
+        {
+            one.Process(parts.AsSpan(at, Math.Min(length, parts.Length - at)));
+        }
+
+        Assert.Equal(whole, parts);
+
+        TapeHysteresis first = new(), second = new();
+        first.Process(resumed.AsSpan(0, 1234));
+        var saved = new StateWriter();
+        first.Save(saved);
+        second.Load(new StateReader(saved.Written.ToArray()));
+        second.Process(resumed.AsSpan(1234));
+        Assert.Equal(whole, resumed);
     }
 }
