@@ -20,10 +20,10 @@ foreach (Row row in Rows.All(Path.GetFullPath(args[0])).Where(r => only < 0 || r
     (string Tool, double Figure)[] figures = [.. row.Run(folder)];
     bool holds = row.Holds(figures[0].Figure);
     all &= holds;
-    string peers = string.Join(", ", figures[1..].Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Tool} {p.Figure:0.####}")));
+    string peers = string.Join(", ", figures[1..].Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Tool} {Figure(p.Figure)}")));
     string line = string.Create(
         CultureInfo.InvariantCulture,
-        $"| {row.Number} | {row.Name} | {(row.LowerIsBetter ? "≤" : "≥")} {row.Bar} {row.Unit} | {(holds ? string.Empty : "**")}{figures[0].Figure:0.####}{(holds ? string.Empty : "**")} | {peers} |\n");
+        $"| {row.Number} | {row.Name} | {(row.LowerIsBetter ? "≤" : "≥")} {Figure(row.Bar)} {row.Unit} | {(holds ? string.Empty : "**")}{Figure(figures[0].Figure)}{(holds ? string.Empty : "**")} | {peers} |\n");
     Console.Write(line);
     table.Append(line);
 }
@@ -35,3 +35,5 @@ if (write >= 0)
 }
 
 return all ? 0 : 3;
+
+static string Figure(double value) => value.ToString(Math.Abs(value) is > 0 and < 1e-4 ? "0.0e0" : "0.####", CultureInfo.InvariantCulture);

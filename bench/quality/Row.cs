@@ -24,9 +24,17 @@ internal sealed record Row(
     /// <summary>The figure from what a command printed into <c>{out}</c>; null where that is audio.</summary>
     public Func<string, double>? JudgeText { get; init; }
 
+    /// <summary>The figures of a row that runs no command, ours first.</summary>
+    public Func<(string Tool, double Figure)[]>? Figures { get; init; }
+
     /// <summary>Runs every command and judges its file; a peer that is missing or fails gives NaN.</summary>
     public IEnumerable<(string Tool, double Figure)> Run(string folder)
     {
+        foreach ((string Tool, double Figure) figure in Figures?.Invoke() ?? [])
+        {
+            yield return figure;
+        }
+
         string input = Path.Combine(folder, "in.wav");
         Input().Write(input);
         foreach ((string tool, string command) in Commands)

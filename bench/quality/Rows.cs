@@ -9,7 +9,7 @@ internal static class Rows
 
     public static IEnumerable<Row> All(string roomtone) =>
     [
-        .. Resampling(roomtone), .. Ringing(roomtone), .. Quantising(roomtone), .. Equalisers(roomtone), .. FilterPrecision(roomtone), .. Dynamics(roomtone),
+        .. TransformRows.All(), .. Resampling(roomtone), .. Ringing(roomtone), .. Quantising(roomtone), .. Equalisers(roomtone), .. FilterPrecision(roomtone), .. Dynamics(roomtone),
         .. ProgrammeRows.All(roomtone), .. MeterRows.All(roomtone), .. DuckingRows.All(roomtone), .. ColourRows.All(roomtone), .. CrossfadeRows.All(roomtone), .. MatchRows.All(roomtone), .. AttackRows.All(roomtone), .. SpeechRows.All(roomtone),
     ];
 
