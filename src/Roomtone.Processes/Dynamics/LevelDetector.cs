@@ -178,14 +178,7 @@ public sealed class LevelDetector
 
         for (int c = 0; c < audio.Channels; c++)
         {
-            ReadOnlySpan<float> x = audio[c];
-            Span<float> power = levelDb[_isLinked ? 0 : c];
-            MovingMean mean = _means[c];
-            for (int i = 0; i < x.Length; i++)
-            {
-                float p = (float)mean.Next((double)x[i] * x[i]);
-                power[i] = p > power[i] ? p : power[i];
-            }
+            _means[c].RaiseToMeanSquare(audio[c], levelDb[_isLinked ? 0 : c]);
         }
 
         for (int o = 0; o < Outputs; o++)

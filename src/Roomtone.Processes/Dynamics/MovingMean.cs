@@ -32,6 +32,39 @@ internal sealed class MovingMean(int window)
         return mean;
     }
 
+    /// <summary>Raises powers to the mean square of the last W samples where that is more.</summary>
+    /// <param name="samples">x.</param>
+    /// <param name="power">Powers, as many as samples.</param>
+    public void RaiseToMeanSquare(ReadOnlySpan<float> samples, Span<float> power)
+    {
+        power = power[..samples.Length];
+        while (samples.Length > 0)
+        {
+            int count = Math.Min(samples.Length, window - _filled);
+            Span<double> chunk = _chunk.AsSpan(_filled, count), tails = _tails.AsSpan(_filled + 1, count);
+            ReadOnlySpan<float> x = samples[..count];
+            Span<float> raised = power[..count];
+            double head = _head;
+            for (int i = 0; i < x.Length; i++)
+            {
+                double square = (double)x[i] * x[i];
+                chunk[i] = square;
+                head += square;
+                raised[i] = float.MaxNative((float)((tails[i] + head) * _scale), raised[i]);
+            }
+
+            _head = head;
+            _filled += count;
+            if (_filled == window)
+            {
+                EndChunk();
+            }
+
+            samples = samples[count..];
+            power = power[count..];
+        }
+    }
+
     /// <summary>Returns to the start of a stream.</summary>
     public void Reset()
     {
@@ -64,10 +97,12 @@ internal sealed class MovingMean(int window)
     private void EndChunk()
     {
         double tail = 0;
-        for (int i = window - 1; i >= 0; i--)
+        ReadOnlySpan<double> chunk = _chunk;
+        Span<double> tails = _tails.AsSpan(0, chunk.Length);
+        for (int i = chunk.Length - 1; i >= 0; i--)
         {
-            tail += _chunk[i];
-            _tails[i] = tail;
+            tail += chunk[i];
+            tails[i] = tail;
         }
 
         _head = 0;
