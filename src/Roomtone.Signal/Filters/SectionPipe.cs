@@ -25,46 +25,34 @@ internal static class SectionPipe
     public static void Run(
         int used, ReadOnlySpan<double> coefficients, Span<double> first, Span<double> second, Span<double> left, Span<double> right)
     {
-        int n = left.Length, lag = Lanes + used - 1;
         Span<double> outputs = stackalloc double[4 * Lanes];
         outputs.Clear();
+        int n = left.Length, lag = Lanes + used - 1;
+        Memories memories = new(coefficients, first, second, outputs);
         if (n <= lag)
         {
-            Edge(0, n + lag, used, coefficients, first, second, outputs, left, right);
+            Edge(0, n + lag, used, memories, left, right);
             return;
         }
 
-        Edge(0, lag, used, coefficients, first, second, outputs, left, right);
-        Body(used, coefficients, first, second, outputs, left, right);
-        Edge(n, n + lag, used, coefficients, first, second, outputs, left, right);
+        Edge(0, lag, used, memories, left, right);
+        Body(used, memories, left, right);
+        Edge(n, n + lag, used, memories, left, right);
     }
 
     // While the pipe fills and drains: lanes whose sample lies outside the block keep their state.
-    private static void Edge(
-        int from,
-        int to,
-        int used,
-        ReadOnlySpan<double> coefficients,
-        Span<double> first,
-        Span<double> second,
-        Span<double> outputs,
-        Span<double> left,
-        Span<double> right)
+    private static void Edge(int from, int to, int used, Memories m, Span<double> left, Span<double> right)
     {
-        ref double h = ref MemoryMarshal.GetReference(coefficients[..(10 * Lanes)]);
-        ref double f = ref MemoryMarshal.GetReference(first[..(4 * Lanes)]);
-        ref double g = ref MemoryMarshal.GetReference(second[..(4 * Lanes)]);
-        ref double o = ref MemoryMarshal.GetReference(outputs[..(4 * Lanes)]);
         int n = left.Length, lag = Lanes + used - 1;
         for (int i = from; i < to; i++)
         {
             Vector512<double> activeA = Active(i, n), activeB = Active(i - Lanes, n);
-            Step(i < n ? left[i] : 0, ref h, ref f, ref o, activeA, activeB);
-            Step(i < n ? right[i] : 0, ref h, ref g, ref Unsafe.Add(ref o, 2 * Lanes), activeA, activeB);
+            Step(i < n ? left[i] : 0, ref m.Coefficients, ref m.First, ref m.Outputs, activeA, activeB);
+            Step(i < n ? right[i] : 0, ref m.Coefficients, ref m.Second, ref Unsafe.Add(ref m.Outputs, 2 * Lanes), activeA, activeB);
             if (i >= lag)
             {
-                left[i - lag] = outputs[Lanes + used - 1];
-                right[i - lag] = outputs[3 * Lanes + used - 1];
+                left[i - lag] = Unsafe.Add(ref m.Outputs, Lanes + used - 1);
+                right[i - lag] = Unsafe.Add(ref m.Outputs, 3 * Lanes + used - 1);
             }
         }
     }
@@ -92,23 +80,16 @@ internal static class SectionPipe
     }
 
     // Every lane is at work. All that recurs stays in registers: ten coefficients, eight states, four outputs.
-    private static void Body(
-        int used,
-        ReadOnlySpan<double> coefficients,
-        Span<double> first,
-        Span<double> second,
-        Span<double> outputs,
-        Span<double> left,
-        Span<double> right)
+    private static void Body(int used, Memories m, Span<double> left, Span<double> right)
     {
-        ref double h = ref MemoryMarshal.GetReference(coefficients[..(10 * Lanes)]);
+        ref double h = ref m.Coefficients;
         Vector512<double> b0 = At(ref h, 0), b1 = At(ref h, 1), b2 = At(ref h, 2), a1 = At(ref h, 3), a2 = At(ref h, 4);
         Vector512<double> d0 = At(ref h, 5), d1 = At(ref h, 6), d2 = At(ref h, 7), c1 = At(ref h, 8), c2 = At(ref h, 9);
-        ref double f = ref MemoryMarshal.GetReference(first[..(4 * Lanes)]);
-        ref double g = ref MemoryMarshal.GetReference(second[..(4 * Lanes)]);
+        ref double f = ref m.First;
+        ref double g = ref m.Second;
         Vector512<double> s1 = At(ref f, 0), s2 = At(ref f, 1), t1 = At(ref f, 2), t2 = At(ref f, 3);
         Vector512<double> r1 = At(ref g, 0), r2 = At(ref g, 1), q1 = At(ref g, 2), q2 = At(ref g, 3);
-        ref double o = ref MemoryMarshal.GetReference(outputs[..(4 * Lanes)]);
+        ref double o = ref m.Outputs;
         Vector512<double> ys = At(ref o, 0), yt = At(ref o, 1), yr = At(ref o, 2), yq = At(ref o, 3);
         Vector512<long> last = Vector512.Create((long)(used - 1));
         ref double x = ref MemoryMarshal.GetReference(left);
@@ -180,4 +161,13 @@ internal static class SectionPipe
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Put(Vector512<double> values, ref double destination, int vector) =>
         values.StoreUnsafe(ref destination, (nuint)(vector * Lanes));
+
+    // The numbers that the loops work with, each as long as its vectors.
+    private readonly ref struct Memories(ReadOnlySpan<double> coefficients, Span<double> first, Span<double> second, Span<double> outputs)
+    {
+        public readonly ref double Coefficients = ref MemoryMarshal.GetReference(coefficients[..(10 * Lanes)]);
+        public readonly ref double First = ref MemoryMarshal.GetReference(first[..(4 * Lanes)]);
+        public readonly ref double Second = ref MemoryMarshal.GetReference(second[..(4 * Lanes)]);
+        public readonly ref double Outputs = ref MemoryMarshal.GetReference(outputs[..(4 * Lanes)]);
+    }
 }
