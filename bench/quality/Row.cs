@@ -30,9 +30,14 @@ internal sealed record Row(
     /// <summary>Runs every command and judges its file; a peer that is missing or fails gives NaN.</summary>
     public IEnumerable<(string Tool, double Figure)> Run(string folder)
     {
-        foreach ((string Tool, double Figure) figure in Figures?.Invoke() ?? [])
+        if (Figures is not null)
         {
-            yield return figure;
+            foreach ((string Tool, double Figure) figure in Figures())
+            {
+                yield return figure;
+            }
+
+            yield break;
         }
 
         string input = Path.Combine(folder, "in.wav");
