@@ -158,7 +158,7 @@ public sealed class ProgrammeMeter : IMeter<ProgrammeMeasurement>
             v.StoreUnsafe(ref y, (nuint)i);
         }
 
-        float largest = TruePeakInterpolator.Largest(peak);
+        float largest = Kernels.Largest(peak);
         for (; i < source.Length; i++)
         {
             bool isValid = Math.Abs(source[i]) <= Absurd;

@@ -19,6 +19,9 @@ public sealed class TruePeakInterpolator
     public const int Reach = 32;
 
     private const int Lanes = 16;
+
+    // What is ruled out at once costs a fourth of what is ruled out 16 by 16.
+    private const int Piece = 8 * Lanes;
     private readonly int _factor;
     private readonly float[] _even;
     private readonly float[] _odd;
@@ -79,9 +82,20 @@ public sealed class TruePeakInterpolator
         samples = samples[..(peaks.Length + 2 * FilterReach)];
         float carry = float.NaN;
         int i = 0;
-        for (; i + Lanes <= peaks.Length; i += Lanes)
+        while (i + Lanes <= peaks.Length)
         {
-            PeaksOf16(samples.Slice(i, Lanes + 2 * FilterReach), floor, ref carry).CopyTo(peaks[i..]);
+            if (i + Piece <= peaks.Length && IsBelow(samples.Slice(i, Piece + 2 * FilterReach), floor))
+            {
+                peaks.Slice(i, Piece).Clear();
+                carry = float.NaN;
+                i += Piece;
+                continue;
+            }
+
+            for (int end = Math.Min(i + Piece, peaks.Length) - Lanes; i <= end; i += Lanes)
+            {
+                PeaksOf16(samples.Slice(i, Lanes + 2 * FilterReach), floor, ref carry).CopyTo(peaks[i..]);
+            }
         }
 
         if (i < peaks.Length)
@@ -104,31 +118,31 @@ public sealed class TruePeakInterpolator
         Span<float> rest = stackalloc float[Lanes + 2 * FilterReach];
         int length = samples.Length - 2 * FilterReach;
         float carry = float.NaN;
-        for (int i = 0; i < length; i += Lanes)
+        int i = 0;
+        while (i + Lanes <= length)
         {
-            if (i + Lanes <= length)
+            if (i + Piece <= length && IsBelow(samples.Slice(i, Piece + 2 * FilterReach), best))
             {
-                best = Math.Max(best, Largest(PeaksOf16(samples.Slice(i, rest.Length), best, ref carry)));
+                carry = float.NaN;
+                i += Piece;
+                continue;
             }
-            else
+
+            for (int end = Math.Min(i + Piece, length) - Lanes; i <= end; i += Lanes)
             {
-                rest.Clear();
-                samples[i..].CopyTo(rest);
-                Vector512<float> isMeant = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(length - i)).AsSingle();
-                best = Math.Max(best, Largest(PeaksOf16(rest, best, ref carry) & isMeant));
+                best = Math.Max(best, Kernels.Largest(PeaksOf16(samples.Slice(i, rest.Length), best, ref carry)));
             }
         }
 
-        return best;
-    }
+        if (i < length)
+        {
+            rest.Clear();
+            samples[i..].CopyTo(rest);
+            Vector512<float> isMeant = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(length - i)).AsSingle();
+            best = Math.Max(best, Kernels.Largest(PeaksOf16(rest, best, ref carry) & isMeant));
+        }
 
-    /// <summary>The largest of 16 values.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static float Largest(Vector512<float> v)
-    {
-        Vector256<float> eight = Vector256.Max(v.GetLower(), v.GetUpper());
-        Vector128<float> four = Vector128.Max(eight.GetLower(), eight.GetUpper());
-        return Math.Max(Math.Max(four[0], four[1]), Math.Max(four[2], four[3]));
+        return best;
     }
 
     private static double[] Phase(int p, int factor, int reach, double kaiserBeta)
@@ -209,8 +223,8 @@ public sealed class TruePeakInterpolator
             largest = Vector512.Max(largest, Vector512.Abs(Vector512.LoadUnsafe(ref x, (nuint)k)));
         }
 
-        float loudest = Largest(largest);
-        if (loudest * Bound <= floor || LocalLimit(ref x, loudest) <= floor)
+        float loudest = Kernels.Largest(largest);
+        if (loudest * Bound <= floor || LocalLimit(ref x, Lanes, loudest) <= floor)
         {
             carry = float.NaN;
             return Vector512<float>.Zero;
@@ -219,15 +233,31 @@ public sealed class TruePeakInterpolator
         return Interpolate(ref x, floor, ref carry);
     }
 
-    // No peak of the 16 intervals exceeds this; 1e-5 of the loudest sample covers the rounding of the sums.
+    // Whether no peak of a stretch can exceed a level, told without interpolating; false where one may.
+    private bool IsBelow(ReadOnlySpan<float> samples, float level)
+    {
+        float loudest = Kernels.Peak(samples);
+        return loudest * Bound <= level || LocalLimit(ref MemoryMarshal.GetReference(samples), samples.Length - 2 * FilterReach, loudest) <= level;
+    }
+
+    // No peak of the intervals exceeds this; 1e-5 of the loudest sample covers the rounding of the sums.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private float LocalLimit(ref float x, float loudest)
+    private float LocalLimit(ref float x, int length, float loudest)
     {
         int reach = FilterReach;
-        Vector512<float> near = Vector512.Max(
-            Vector512.Abs(Vector512.LoadUnsafe(ref x, (nuint)(reach - 1))), Vector512.Abs(Vector512.LoadUnsafe(ref x, (nuint)(reach + 1))));
+        Vector512<float> near = Vector512<float>.Zero;
+        for (int k = 0, end = length - Lanes; ; k = Math.Min(k + Lanes, end))
+        {
+            near = Vector512.Max(near, Vector512.Max(
+                Vector512.Abs(Vector512.LoadUnsafe(ref x, (nuint)(k + reach - 1))), Vector512.Abs(Vector512.LoadUnsafe(ref x, (nuint)(k + reach + 1)))));
+            if (k == end)
+            {
+                break;
+            }
+        }
+
         Vector512<float> bend = Vector512<float>.Zero;
-        int last = Lanes + 2 * reach - 2 - Lanes;
+        int last = length + 2 * reach - 2 - Lanes;
         for (int k = 0; ; k = Math.Min(k + Lanes, last))
         {
             Vector512<float> middle = Vector512.LoadUnsafe(ref x, (nuint)(k + 1));
@@ -238,7 +268,7 @@ public sealed class TruePeakInterpolator
             }
         }
 
-        return Largest(near) * _nearBound + Largest(bend) * _bendBound + loudest * 1e-5f;
+        return Kernels.Largest(near) * _nearBound + Kernels.Largest(bend) * _bendBound + loudest * 1e-5f;
     }
 
     private Vector512<float> Interpolate(ref float x, float floor, ref float carry)
@@ -275,7 +305,7 @@ public sealed class TruePeakInterpolator
 
         // The point before sample 0 is the last phase of the sample before.
         Vector512<float> lastPhase = Vector512.LoadUnsafe(ref g, (nuint)(_factor * Lanes));
-        bool isNear = Largest(top) > 0.75f * floor;
+        bool isNear = Kernels.Largest(top) > 0.75f * floor;
         if (isNear)
         {
             lastPhase.CopyTo(grid);

@@ -189,7 +189,11 @@ internal sealed class ProgrammeTracer
             {
                 Span<float> peaks = channel.Peaks.AsSpan(0, ready);
                 _interpolator.Peaks(channel.Samples.AsSpan(0, channel.Filled), _limit, peaks);
-                Collect(channel, peaks);
+                if (Kernels.Peak(peaks) > _limit)
+                {
+                    Collect(channel, peaks);
+                }
+
                 channel.Shift(ready);
             }
         }

@@ -3,7 +3,7 @@ using Roomtone.Signal;
 
 namespace Roomtone.Delivery;
 
-/// <summary>A deliverable's programme before its level: cut, in its layout, at its rate. Owns its stages.</summary>
+/// <summary>A deliverable's programme before its level: cut, in its layout, at its rate. Owns its stages, the mix's reader included.</summary>
 internal sealed class PreparedProgramme : IAudioSource, IDisposable
 {
     private readonly List<IDisposable> _stages = [];
@@ -18,7 +18,7 @@ internal sealed class PreparedProgramme : IAudioSource, IDisposable
     /// <exception cref="Platform.RoomtoneException">Check failed: room tone is asked for, and there is none to learn.</exception>
     public PreparedProgramme(IAudioSource mix, DeliverySpecification specification, CutList? cuts, long seed = 0, CancellationToken cancellation = default)
     {
-        IAudioSource source = mix;
+        IAudioSource source = Keep(mix);
         if (cuts is not null)
         {
             source = Keep(new CutSource(source, cuts));

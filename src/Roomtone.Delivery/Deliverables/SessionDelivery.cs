@@ -140,8 +140,8 @@ public static class SessionDelivery
     {
         long start = jobs.Min(j => j.Cuts.Stretches[0].Start);
         long end = jobs.Max(j => j.Cuts.Stretches[^1].End);
-        using MixSpools spools = new(options.TemporaryFolder ?? Path.GetTempPath(), mix.Master, start, end - start, Wanted(mix, jobs));
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(options.Cancellation);
+        using MixSpools spools = new(options.TemporaryFolder ?? Path.GetTempPath(), mix, start, end - start, Wanted(mix, jobs), options.Cancellation);
         DeliverableResult?[] results = new DeliverableResult?[jobs.Length];
         Exception?[] failures = new Exception?[jobs.Length];
         List<BackgroundWork> workers = [];
@@ -154,7 +154,7 @@ public static class SessionDelivery
                 workers.Add(WorkPool.StartBackground($"deliver {w + 1}", _ => queue.Work()));
             }
 
-            spools.Fill(mix, start, end - start, stop.Token);
+            spools.Fill(stop.Token);
             workers.ForEach(w => w.Join());
             MakeSets(document, media, options, jobs, spools, results, findings, stop.Token);
         }

@@ -319,8 +319,10 @@ internal static class ProfileStatements
         string pattern = line.String("the pattern");
         try
         {
-            // Non-backtracking: a pattern from a file must not be able to run for ever.
-            _ = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            // A pattern from a file must not be able to run for ever, so checks match without backtracking, and what that engine can't do
+            // is refused. It is slow to start; all that it can't do is written with (? or a backslash.
+            bool isPlain = !pattern.Contains("(?", StringComparison.Ordinal) && !pattern.Contains('\\', StringComparison.Ordinal);
+            _ = new Regex(pattern, RegexOptions.CultureInvariant | (isPlain ? RegexOptions.None : RegexOptions.NonBacktracking));
             return pattern;
         }
         catch (ArgumentException e)

@@ -1,16 +1,18 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Roomtone.Platform;
+using Roomtone.Rendering;
 using Roomtone.Signal;
 
 namespace Roomtone.Delivery;
 
 /// <summary>The session's mix, rendered once and read by every deliverable while it is still being rendered.</summary>
 /// <remarks>
-/// A nameless temporary file of float32 in chunks of planes: memory stays constant, and nothing is left behind. A reader waits for samples
-/// that are not there yet. Thread: one writer; each reader is a source of its own.
+/// A nameless temporary file of float32 in chunks of planes: memory stays constant, and nothing is left behind. What an earlier render has
+/// kept is not copied; readers read it in the cache. A reader waits for samples that are not there yet. Thread: one writer; each reader is
+/// a source of its own.
 /// </remarks>
-internal sealed class MixSpool : IAudioSink, IDisposable
+internal sealed class MixSpool : IKeptAudioSink, IDisposable
 {
     private const int Chunk = 8192;
     private readonly Lock _gate = new();
@@ -18,12 +20,21 @@ internal sealed class MixSpool : IAudioSink, IDisposable
     private readonly SafeFileHandle _file;
     private readonly float[] _filling;
     private readonly string _path;
+    private readonly KeptStretches _kept;
     private Exception? _failure;
     private long _written;
-    private bool _isComplete;
+    private long _ready;
 
-    public MixSpool(string folder, int sampleRate, ChannelLayout layout, long start, long length)
+    /// <summary>Prepares an empty spool.</summary>
+    /// <param name="folder">For the temporary file.</param>
+    /// <param name="sampleRate">Hz.</param>
+    /// <param name="layout">Channels.</param>
+    /// <param name="start">The session's sample that is first in it.</param>
+    /// <param name="length">Samples.</param>
+    /// <param name="renderAgain">Renders a stretch that was kept and is gone: first sample of the session, samples, sink. From any thread.</param>
+    public MixSpool(string folder, int sampleRate, ChannelLayout layout, long start, long length, Action<long, long, IAudioSink> renderAgain)
     {
+        _kept = new KeptStretches(layout, renderAgain);
         SampleRate = sampleRate;
         Layout = layout;
         Start = start;
@@ -67,29 +78,24 @@ internal sealed class MixSpool : IAudioSink, IDisposable
             }
 
             done += count;
+            _written += count;
             if (at + count == Chunk)
             {
-                Flush(_written - at);
+                Flush();
             }
-
-            Advance(count, at + count == Chunk);
         }
+    }
+
+    public void Write(KeptAudio audio, long start, long length)
+    {
+        Flush();
+        _kept.Add(audio, start, length);
+        _written += length;
+        SetReady();
     }
 
     /// <summary>Says that the mix is whole.</summary>
-    public void Complete()
-    {
-        if (_written % Chunk != 0)
-        {
-            Flush(_written - _written % Chunk);
-        }
-
-        lock (_gate)
-        {
-            _isComplete = true;
-            _more.Set();
-        }
-    }
+    public void Complete() => Flush();
 
     /// <summary>Says that there will be no more: readers that wait throw the same.</summary>
     public void Fail(Exception failure)
@@ -101,7 +107,7 @@ internal sealed class MixSpool : IAudioSink, IDisposable
         }
     }
 
-    /// <summary>The mix as a source in session time: what lies outside the rendered range is silence.</summary>
+    /// <summary>The mix as a source in session time: what lies outside the rendered range is silence. Disposing it frees its memory.</summary>
     public IAudioSource OpenReader(CancellationToken cancellation) => new Reader(this, cancellation);
 
     public void Dispose()
@@ -110,26 +116,43 @@ internal sealed class MixSpool : IAudioSink, IDisposable
         _more.Dispose();
     }
 
-    private void Flush(long first)
+    // Writes the chunk that is being filled, whole or not. Where a kept stretch begins or ends inside of it, the rest of it is nobody's.
+    private void Flush()
     {
+        if (_written == _ready)
+        {
+            return;
+        }
+
         try
         {
+            long first = (_written - 1) / Chunk * Chunk;
             RandomAccess.Write(_file, MemoryMarshal.AsBytes(_filling.AsSpan()), first * Layout.Count * sizeof(float));
         }
         catch (Exception e) when (FileFailure.IsFileError(e))
         {
             throw FileFailure.Writing(_path, Length * Layout.Count * sizeof(float), false, e);
         }
+
+        SetReady();
     }
 
-    private void Advance(int count, bool isFlushed)
+    private void SetReady()
     {
         lock (_gate)
         {
-            _written += count;
-            if (isFlushed)
+            _ready = _written;
+            _more.Set();
+        }
+    }
+
+    private long Ready
+    {
+        get
+        {
+            lock (_gate)
             {
-                _more.Set();
+                return _ready;
             }
         }
     }
@@ -145,7 +168,7 @@ internal sealed class MixSpool : IAudioSink, IDisposable
                     throw new OperationCanceledException("The mix could not be rendered.", _failure);
                 }
 
-                if (_isComplete || _written - _written % Chunk >= end)
+                if (_ready >= end)
                 {
                     return;
                 }
@@ -157,10 +180,13 @@ internal sealed class MixSpool : IAudioSink, IDisposable
         }
     }
 
-    private sealed class Reader(MixSpool spool, CancellationToken cancellation) : IAudioSource
+    private sealed class Reader(MixSpool spool, CancellationToken cancellation) : IAudioSource, IDisposable
     {
         private readonly float[] _chunk = new float[spool.Layout.Count * Chunk];
         private long _held = -1;
+        private long _heldUntil;
+        private KeptStretches.Stretch? _stretch;
+        private IKeptSamples? _samples;
 
         public int SampleRate => spool.SampleRate;
 
@@ -181,26 +207,66 @@ internal sealed class MixSpool : IAudioSink, IDisposable
             spool.WaitFor(end, cancellation);
             while (at < end)
             {
-                Hold(at / Chunk);
-                int inside = (int)(at % Chunk);
-                int count = (int)Math.Min(end - at, Chunk - inside);
-                int target = (int)(at + spool.Start - position);
-                for (int c = 0; c < destination.Channels; c++)
+                (KeptStretches.Stretch? stretch, long until) = spool._kept.At(at + spool.Start);
+                int count = (int)(Math.Min(end + spool.Start, until) - spool.Start - at);
+                AudioBlock part = destination.Slice((int)(at + spool.Start - position), count);
+                if (stretch is null)
                 {
-                    _chunk.AsSpan(c * Chunk + inside, count).CopyTo(destination[c][target..]);
+                    ReadChunks(at, part);
+                }
+                else
+                {
+                    Open(stretch).Read(at + spool.Start, part);
                 }
 
                 at += count;
             }
         }
 
-        private void Hold(long chunk)
+        public void Dispose()
         {
-            if (_held == chunk)
+            _samples?.Dispose();
+            _samples = null;
+            _stretch = null;
+        }
+
+        private IKeptSamples Open(KeptStretches.Stretch stretch)
+        {
+            if (_stretch != stretch)
+            {
+                Dispose();
+                _samples = spool._kept.Open(stretch);
+                _stretch = stretch;
+            }
+
+            return _samples!;
+        }
+
+        private void ReadChunks(long at, AudioBlock destination)
+        {
+            for (int done = 0; done < destination.Length;)
+            {
+                int inside = (int)((at + done) % Chunk);
+                int count = Math.Min(destination.Length - done, Chunk - inside);
+                Hold((at + done) / Chunk, at + done + count);
+                for (int c = 0; c < destination.Channels; c++)
+                {
+                    _chunk.AsSpan(c * Chunk + inside, count).CopyTo(destination[c][done..]);
+                }
+
+                done += count;
+            }
+        }
+
+        // A chunk may have been read before it was full.
+        private void Hold(long chunk, long end)
+        {
+            if (_held == chunk && end <= _heldUntil)
             {
                 return;
             }
 
+            _heldUntil = spool.Ready;
             Span<byte> bytes = MemoryMarshal.AsBytes(_chunk.AsSpan());
             long offset = chunk * bytes.Length;
             while (!bytes.IsEmpty)

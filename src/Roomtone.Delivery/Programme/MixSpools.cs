@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Roomtone.Rendering;
 using Roomtone.Session;
 using Roomtone.Signal;
 
@@ -8,23 +7,31 @@ namespace Roomtone.Delivery;
 /// <summary>The mix and the stems that files are made of, each in a spool of its own.</summary>
 internal sealed class MixSpools : IDisposable
 {
+    private readonly Lock _rendering = new();
+    private readonly ISessionMix _source;
+    private readonly long _start;
+    private readonly long _length;
     private readonly MixSpool _mix;
     private readonly Dictionary<string, MixSpool> _stems = new(StringComparer.Ordinal);
 
     /// <summary>Prepares the spools.</summary>
     /// <param name="folder">For the temporary files.</param>
-    /// <param name="master">The mix.</param>
+    /// <param name="mix">The mix.</param>
     /// <param name="start">First sample of the session.</param>
     /// <param name="length">Samples.</param>
     /// <param name="wanted">Stems and <see cref="Deliverable.Mix"/>, in any number.</param>
-    public MixSpools(string folder, RenderedProgramme master, long start, long length, IEnumerable<string> wanted)
+    /// <param name="cancellation">Stops rendering.</param>
+    public MixSpools(string folder, ISessionMix mix, long start, long length, IEnumerable<string> wanted, CancellationToken cancellation)
     {
-        _mix = new MixSpool(folder, master.SampleRate, master.Layout, start, length);
+        _source = mix;
+        _start = start;
+        _length = length;
+        _mix = Spool(folder, Deliverable.Mix, cancellation);
         try
         {
             foreach (string stem in wanted.Where(w => w != Deliverable.Mix).Distinct(StringComparer.Ordinal))
             {
-                _stems[stem] = new MixSpool(folder, master.SampleRate, master.Layout, start, length);
+                _stems[stem] = Spool(folder, stem, cancellation);
             }
         }
         catch
@@ -44,24 +51,13 @@ internal sealed class MixSpools : IDisposable
         (stem == Deliverable.Mix ? _mix : _stems[stem]).OpenReader(cancellation);
 
     /// <summary>Renders into all spools; what goes wrong reaches every reader.</summary>
-    /// <param name="mix">The mix.</param>
-    /// <param name="start">First sample.</param>
-    /// <param name="length">Samples.</param>
     /// <param name="cancellation">Stops it.</param>
-    public void Fill(ISessionMix mix, long start, long length, CancellationToken cancellation)
+    public void Fill(CancellationToken cancellation)
     {
         MixSpool[] all = [_mix, .. _stems.Values];
         try
         {
-            if (_stems.Count == 0)
-            {
-                mix.Render(start, length, _mix, cancellation);
-            }
-            else
-            {
-                mix.Render(start, length, _mix, _stems.ToDictionary(s => s.Key, s => (IAudioSink)s.Value), cancellation);
-            }
-
+            Render(_start, _length, _mix, _stems.ToDictionary(s => s.Key, s => (IAudioSink)s.Value), cancellation);
             Array.ForEach(all, s => s.Complete());
         }
         catch (Exception e)
@@ -78,6 +74,44 @@ internal sealed class MixSpools : IDisposable
         foreach (MixSpool stem in _stems.Values)
         {
             stem.Dispose();
+        }
+    }
+
+    private MixSpool Spool(string folder, string stem, CancellationToken cancellation) =>
+        new(folder, _source.Master.SampleRate, _source.Master.Layout, _start, _length, (start, length, sink) =>
+        {
+            if (stem == Deliverable.Mix)
+            {
+                Render(start, length, sink, [], cancellation);
+            }
+            else
+            {
+                Render(start, length, NoSink.Instance, new Dictionary<string, IAudioSink> { [stem] = sink }, cancellation);
+            }
+        });
+
+    // A renderer goes one way at a time: what is rendered again waits for the whole.
+    private void Render(long start, long length, IAudioSink sink, Dictionary<string, IAudioSink> stems, CancellationToken cancellation)
+    {
+        lock (_rendering)
+        {
+            if (stems.Count == 0)
+            {
+                _source.Render(start, length, sink, cancellation);
+            }
+            else
+            {
+                _source.Render(start, length, sink, stems, cancellation);
+            }
+        }
+    }
+
+    private sealed class NoSink : IAudioSink
+    {
+        public static NoSink Instance { get; } = new();
+
+        public void Write(ReadOnlyAudioBlock audio)
+        {
         }
     }
 }

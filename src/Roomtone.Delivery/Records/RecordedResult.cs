@@ -106,7 +106,7 @@ internal sealed record RecordedResult
     IgnoreReadOnlyProperties = true,
     Converters = [typeof(LayoutJson), typeof(HistoryJson)])]
 [JsonSerializable(typeof(DeliverableInputs))]
-[JsonSerializable(typeof(ImmutableArray<RecordedResult>))]
+[JsonSerializable(typeof(RecordedResult))]
 internal sealed partial class RecordJson : JsonSerializerContext;
 
 /// <summary>A layout by its id.</summary>

@@ -8,16 +8,17 @@ namespace Roomtone.Delivery;
 
 /// <summary>What became of the files of a session, kept beside its manifest: a file of which nothing has changed costs a look at it.</summary>
 /// <remarks>
-/// The manifest is without a clock; times of change are here. A line with the SHA-256 of the rest, then the records as JSON. What is damaged,
-/// or of another build of Roomtone, counts as nothing kept: then everything is made anew.
+/// The manifest is without a clock; times of change are here. A line with the SHA-256 of the rest, then two lines for every file: its hash, key
+/// and path, by which it is known whether the next line, the record as JSON, is wanted. What is damaged, or of another build of Roomtone, counts
+/// as nothing kept: then everything is made anew.
 /// </remarks>
 internal sealed class ResultRecords
 {
     private static readonly string s_build = typeof(ResultRecords).Module.ModuleVersionId.ToString("N");
     private readonly string _path;
-    private readonly ImmutableArray<RecordedResult> _records;
+    private readonly ImmutableArray<Entry> _records;
 
-    private ResultRecords(string path, ImmutableArray<RecordedResult> records)
+    private ResultRecords(string path, ImmutableArray<Entry> records)
     {
         _path = path;
         _records = records;
@@ -48,7 +49,16 @@ internal sealed class ResultRecords
     /// <param name="key">Of everything that the file depends on.</param>
     public DeliverableResult? Find(DeliveryJob job, string path, string? sidecar, string key)
     {
-        RecordedResult? record = _records.FirstOrDefault(r => r.Path == path && r.Key == key);
+        RecordedResult? record = null;
+        try
+        {
+            record = _records.FirstOrDefault(r => r.Path == path && r.Key == key)?.Read();
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        {
+            // As good as none.
+        }
+
         bool holds = record is not null && record.Stamp.Is(job.Path) && (sidecar is null ? record.Sidecar is null : record.Sidecar?.Is(sidecar) == true);
         return holds ? record!.ToResult(job) : null;
     }
@@ -63,13 +73,12 @@ internal sealed class ResultRecords
             return;
         }
 
-        IEnumerable<RecordedResult> others = _records.Where(r =>
-            made.All(m => m.Candidate.Path != r.Path) && manifest.Files.Any(f => f.Path == r.Path && f.Sha256 == r.Stamp.Sha256));
-        ImmutableArray<RecordedResult> all = [.. others.Concat(made.Select(m => RecordedResult.Of(m.Candidate, m.Result)).OfType<RecordedResult>())];
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(all, RecordJson.Default.ImmutableArrayRecordedResult);
+        IEnumerable<Entry> others = _records.Where(r =>
+            made.All(m => m.Candidate.Path != r.Path) && manifest.Files.Any(f => f.Path == r.Path && f.Sha256 == r.Sha256));
+        byte[] lines = [.. others.Concat(made.Select(m => RecordedResult.Of(m.Candidate, m.Result)).OfType<RecordedResult>().Where(r => !r.Path.Contains('\n', StringComparison.Ordinal)).Select(Entry.Of)).SelectMany(e => e.Lines())];
         try
         {
-            OutputFile.WriteAll(_path, [.. Encoding.ASCII.GetBytes(Seal(json) + "\n"), .. json], OutputOptions.Replacing);
+            OutputFile.WriteAll(_path, [.. Encoding.ASCII.GetBytes(Seal(lines) + "\n"), .. lines], OutputOptions.Replacing);
         }
         catch (RoomtoneException)
         {
@@ -77,19 +86,53 @@ internal sealed class ResultRecords
         }
     }
 
-    private static ImmutableArray<RecordedResult> Read(byte[] bytes)
+    private static ImmutableArray<Entry> Read(byte[] bytes)
     {
         int end = bytes.AsSpan().IndexOf((byte)'\n');
-        ReadOnlySpan<byte> json = bytes.AsSpan(end + 1);
-        return end > 0 && Encoding.ASCII.GetString(bytes, 0, end) == Seal(json) ? JsonSerializer.Deserialize(json, RecordJson.Default.ImmutableArrayRecordedResult) : [];
+        if (end < 0 || Encoding.ASCII.GetString(bytes, 0, end) != Seal(bytes.AsSpan(end + 1)))
+        {
+            return [];
+        }
+
+        ImmutableArray<Entry>.Builder entries = ImmutableArray.CreateBuilder<Entry>();
+        for (ReadOnlyMemory<byte> rest = bytes.AsMemory(end + 1); !rest.IsEmpty;)
+        {
+            string[] head = Encoding.UTF8.GetString(Line(ref rest).Span).Split(' ', 3);
+            entries.Add(new Entry(head[0], head[1], head[2], Line(ref rest)));
+        }
+
+        return entries.ToImmutable();
+    }
+
+    private static ReadOnlyMemory<byte> Line(ref ReadOnlyMemory<byte> rest)
+    {
+        int end = rest.Span.IndexOf((byte)'\n');
+        ReadOnlyMemory<byte> line = end < 0 ? throw new FormatException("A line has no end.") : rest[..end];
+        rest = rest[(end + 1)..];
+        return line;
     }
 
     /// <summary>The hash is over the build too: what another build has written is not read.</summary>
-    private static string Seal(ReadOnlySpan<byte> json)
+    private static string Seal(ReadOnlySpan<byte> lines)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.ASCII.GetBytes(s_build));
-        hash.AppendData(json);
+        hash.AppendData(lines);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>A record, not yet read.</summary>
+    /// <param name="Sha256">Of the file.</param>
+    /// <param name="Key">Of everything that the file depends on.</param>
+    /// <param name="Path">As manifests hold it.</param>
+    /// <param name="Json">The record.</param>
+    private sealed record Entry(string Sha256, string Key, string Path, ReadOnlyMemory<byte> Json)
+    {
+        public static Entry Of(RecordedResult record) =>
+            new(record.Stamp.Sha256, record.Key, record.Path, JsonSerializer.SerializeToUtf8Bytes(record, RecordJson.Default.RecordedResult));
+
+        public RecordedResult? Read() => JsonSerializer.Deserialize(Json.Span, RecordJson.Default.RecordedResult);
+
+        public byte[] Lines() => [.. Encoding.UTF8.GetBytes($"{Sha256} {Key} {Path}\n"), .. Json.Span, (byte)'\n'];
     }
 }

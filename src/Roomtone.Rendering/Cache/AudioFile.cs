@@ -7,9 +7,9 @@ using Roomtone.Signal;
 
 namespace Roomtone.Rendering;
 
-/// <summary>The kept audio of one segment of a strip: windows of planar float32, and a seal over key, shape and samples at the end.</summary>
+/// <summary>The kept audio of one segment of a strip: windows of planar float32, each plane by plane, and a seal over key, shape and samples at the end.</summary>
 /// <remarks>The seal is there to find what a crash or a disk did to the file, so it is a checksum (XXH128), thirty times as fast as SHA-256.</remarks>
-internal sealed class AudioFile : IDisposable
+internal sealed class AudioFile : IKeptSamples
 {
     /// <summary>Ending of such files.</summary>
     public const string Extension = ".rt-audio";
@@ -18,15 +18,13 @@ internal sealed class AudioFile : IDisposable
     private const int PieceLength = RenderEngine.WindowLength;
     private readonly byte[] _samples;
     private readonly int _channels;
-    private readonly int _length;
-    private readonly int _lead;
+    private readonly Windows _windows;
 
-    private AudioFile(byte[] samples, int channels, int length, int lead)
+    private AudioFile(byte[] samples, int channels, Windows windows)
     {
         _samples = samples;
         _channels = channels;
-        _length = length;
-        _lead = lead;
+        _windows = windows;
     }
 
     /// <summary>Reads and verifies a segment.</summary>
@@ -38,8 +36,8 @@ internal sealed class AudioFile : IDisposable
     /// <returns>Null where the file is not what it should be.</returns>
     public static AudioFile? TryRead(string path, Hash256 key, int channels, long start, long end)
     {
-        int length = (int)(end - start);
-        long size = (long)channels * length * sizeof(float);
+        Windows windows = new(start, end);
+        long size = (long)channels * windows.Length * sizeof(float);
         using SafeFileHandle handle = File.OpenHandle(path);
         if (RandomAccess.GetLength(handle) != size + SealBytes)
         {
@@ -48,9 +46,9 @@ internal sealed class AudioFile : IDisposable
 
         // Memory that was used before: touching new pages would cost more than reading the file.
         byte[] bytes = ArrayPool<byte>.Shared.Rent((int)size + SealBytes);
-        if (IsWhole(handle, bytes, (int)size, key, channels, length))
+        if (IsWhole(handle, bytes, (int)size, key, channels, windows.Length))
         {
-            return new AudioFile(bytes, channels, length, RenderEngine.WindowAt(start));
+            return new AudioFile(bytes, channels, windows);
         }
 
         ArrayPool<byte>.Shared.Return(bytes);
@@ -60,17 +58,20 @@ internal sealed class AudioFile : IDisposable
     /// <summary>Gives the memory back.</summary>
     public void Dispose() => ArrayPool<byte>.Shared.Return(_samples);
 
-    /// <summary>A stretch that was written as one window.</summary>
-    /// <param name="at">Samples since the segment's start.</param>
-    /// <param name="destination">Receives it; must not cross a window's end.</param>
-    public void Read(int at, AudioBlock destination)
+    /// <inheritdoc/>
+    public void Read(long position, AudioBlock destination)
     {
-        // Windows end at multiples of their length, so the first may be shorter; each lies plane by plane.
-        int window = at < _lead ? 0 : _lead + (at - _lead) / PieceLength * PieceLength;
-        int windowLength = Math.Min(at < _lead ? _lead : PieceLength, _length - window);
-        ReadOnlySpan<float> samples = MemoryMarshal.Cast<byte, float>(_samples.AsSpan(0, _channels * _length * sizeof(float)));
-        ReadOnlySpan<float> planes = samples.Slice(window * _channels, windowLength * _channels);
-        new ReadOnlyAudioBlock(planes, windowLength, _channels, at - window, destination.Length).CopyTo(destination);
+        ReadOnlySpan<float> samples = MemoryMarshal.Cast<byte, float>(_samples.AsSpan(0, _channels * _windows.Length * sizeof(float)));
+        int at = (int)(position - _windows.Start);
+        for (int done = 0; done < destination.Length;)
+        {
+            (int window, int length) = _windows.At(at);
+            int count = Math.Min(window + length - at, destination.Length - done);
+            ReadOnlySpan<float> planes = samples.Slice(window * _channels, length * _channels);
+            new ReadOnlyAudioBlock(planes, length, _channels, at - window, count).CopyTo(destination.Slice(done, count));
+            done += count;
+            at += count;
+        }
     }
 
     /// <summary>Writes a segment window by window.</summary>
@@ -78,28 +79,42 @@ internal sealed class AudioFile : IDisposable
     {
         private readonly OutputFile _file;
         private readonly XxHash128 _hash;
+        private readonly Windows _windows;
         private readonly byte[] _window;
+        private int _at;
 
         /// <summary>Begins a segment.</summary>
         /// <param name="path">The file.</param>
         /// <param name="key">Its key.</param>
         /// <param name="channels">Planes.</param>
-        /// <param name="length">Samples.</param>
-        public Writer(string path, Hash256 key, int channels, int length)
+        /// <param name="start">Render time of its start.</param>
+        /// <param name="end">Render time of its end.</param>
+        public Writer(string path, Hash256 key, int channels, long start, long end)
         {
             _file = OutputFile.Create(path, OutputOptions.Cache);
-            _hash = Begin(key, channels, length);
+            _windows = new Windows(start, end);
+            _hash = Begin(key, channels, _windows.Length);
             _window = new byte[channels * PieceLength * sizeof(float)];
         }
 
-        /// <summary>Adds a window.</summary>
+        /// <summary>Adds what comes next: however it is cut, it is written in whole windows.</summary>
         /// <param name="audio">Planes.</param>
         public void Write(ReadOnlyAudioBlock audio)
         {
-            Span<byte> window = _window.AsSpan(0, audio.Channels * audio.Length * sizeof(float));
-            audio.CopyTo(new AudioBlock(MemoryMarshal.Cast<byte, float>(window), audio.Length, audio.Channels, 0, audio.Length));
-            _hash.Append(window);
-            _file.Append(window);
+            for (int done = 0; done < audio.Length;)
+            {
+                (int window, int length) = _windows.At(_at);
+                int count = Math.Min(window + length - _at, audio.Length - done);
+                Span<byte> bytes = _window.AsSpan(0, audio.Channels * length * sizeof(float));
+                audio.Slice(done, count).CopyTo(new AudioBlock(MemoryMarshal.Cast<byte, float>(bytes), length, audio.Channels, _at - window, count));
+                done += count;
+                _at += count;
+                if (_at == window + length)
+                {
+                    _hash.Append(bytes);
+                    _file.Append(bytes);
+                }
+            }
         }
 
         /// <summary>Gives the file its name.</summary>
@@ -145,5 +160,27 @@ internal sealed class AudioFile : IDisposable
         MemoryMarshal.Write(head[(Hash256.Size + sizeof(int))..], in length);
         hash.Append(head);
         return hash;
+    }
+
+    /// <summary>The windows of a segment: they end at multiples of their length, so the first and the last may be shorter.</summary>
+    /// <param name="start">Render time of the segment's start.</param>
+    /// <param name="end">Render time of its end.</param>
+    private readonly struct Windows(long start, long end)
+    {
+        private readonly int _lead = RenderEngine.WindowAt(start);
+
+        /// <summary>Render time of the segment's start.</summary>
+        public long Start => start;
+
+        /// <summary>Samples of the segment.</summary>
+        public int Length => (int)(end - start);
+
+        /// <summary>The window around a sample: its first sample and its length.</summary>
+        /// <param name="at">Samples since the segment's start.</param>
+        public (int Window, int Length) At(int at)
+        {
+            int window = at < _lead ? 0 : _lead + (at - _lead) / PieceLength * PieceLength;
+            return (window, Math.Min(at < _lead ? _lead : PieceLength, Length - window));
+        }
     }
 }

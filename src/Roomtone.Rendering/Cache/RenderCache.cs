@@ -22,6 +22,7 @@ public readonly record struct CacheStatistics(long Hits, long Misses);
 public sealed class RenderCache
 {
     private const int MaximumFiles = 8192;
+    private readonly Lock _gate = new();
     private readonly string _folder;
     private readonly long _limitBytes;
     private readonly Dictionary<Hash256, StateEntry> _states = [];
@@ -37,7 +38,16 @@ public sealed class RenderCache
     }
 
     /// <summary>What was deleted, or why the cache is not used.</summary>
-    internal IReadOnlyList<Finding> Findings => _findings;
+    internal IReadOnlyList<Finding> Findings
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _findings];
+            }
+        }
+    }
 
     /// <summary>What a folder holds.</summary>
     /// <param name="folder">The cache's folder; it may not exist.</param>
@@ -93,7 +103,7 @@ public sealed class RenderCache
         StateEntry? entry = _states.GetValueOrDefault(key);
         if (entry is not null)
         {
-            _used.Add(entry.File);
+            Use(entry.File);
         }
 
         return entry;
@@ -123,14 +133,14 @@ public sealed class RenderCache
         StateFile.Write(_folder, states, (key, entry) =>
         {
             _states[key] = entry;
-            _used.Add(entry.File);
+            Use(entry.File);
         }));
 
     /// <summary>Whether audio of a segment is there, not yet verified.</summary>
     /// <param name="key">The segment's key.</param>
     internal bool HasAudio(Hash256 key) => File.Exists(AudioPath(key));
 
-    /// <summary>The audio of a segment.</summary>
+    /// <summary>The audio of a segment. Thread-safe.</summary>
     /// <param name="key">The segment's key.</param>
     /// <param name="channels">Planes.</param>
     /// <param name="start">Render time of its start.</param>
@@ -143,7 +153,7 @@ public sealed class RenderCache
         {
             if (AudioFile.TryRead(path, key, channels, start, end) is { } audio)
             {
-                _used.Add(path);
+                Use(path);
                 return audio;
             }
 
@@ -157,15 +167,27 @@ public sealed class RenderCache
         return null;
     }
 
+    /// <summary>The audio of a segment that is there, to be read when it is wanted; it counts as used.</summary>
+    /// <param name="key">The segment's key.</param>
+    /// <param name="channels">Planes.</param>
+    /// <param name="start">Render time of its start.</param>
+    /// <param name="end">Render time of its end.</param>
+    internal KeptAudio Refer(Hash256 key, int channels, long start, long end)
+    {
+        Use(AudioPath(key));
+        return new KeptAudio(this, key, channels, start, end);
+    }
+
     /// <summary>Begins to keep audio.</summary>
     /// <param name="key">The segment's key.</param>
     /// <param name="channels">Planes.</param>
-    /// <param name="length">Samples.</param>
+    /// <param name="start">Render time of its start.</param>
+    /// <param name="end">Render time of its end.</param>
     /// <returns>Null where the folder cannot be written.</returns>
-    internal AudioFile.Writer? BeginAudio(Hash256 key, int channels, int length)
+    internal AudioFile.Writer? BeginAudio(Hash256 key, int channels, long start, long end)
     {
         AudioFile.Writer? writer = null;
-        Write(() => writer = new AudioFile.Writer(AudioPath(key), key, channels, length));
+        Write(() => writer = new AudioFile.Writer(AudioPath(key), key, channels, start, end));
         return writer;
     }
 
@@ -188,7 +210,7 @@ public sealed class RenderCache
         catch (Exception e) when (e is RoomtoneException or IOException or UnauthorizedAccessException)
         {
             _isBroken = true;
-            _findings.Add(new Finding("RT9911", Severity.Note, $"working without the cache: {e.Message}") { File = _folder });
+            Tell(new Finding("RT9911", Severity.Note, $"working without the cache: {e.Message}") { File = _folder });
             return false;
         }
     }
@@ -202,12 +224,18 @@ public sealed class RenderCache
         }
 
         DateTime now = TimeProvider.System.GetUtcNow().UtcDateTime;
-        foreach (string path in _used)
+        string[] used;
+        lock (_gate)
+        {
+            used = [.. _used];
+            _used.Clear();
+        }
+
+        foreach (string path in used)
         {
             Quietly(() => File.SetLastWriteTimeUtc(path, now));
         }
 
-        _used.Clear();
         if (_hasWritten)
         {
             Evict();
@@ -237,10 +265,26 @@ public sealed class RenderCache
         }
     }
 
+    private void Use(string path)
+    {
+        lock (_gate)
+        {
+            _used.Add(path);
+        }
+    }
+
+    private void Tell(Finding finding)
+    {
+        lock (_gate)
+        {
+            _findings.Add(finding);
+        }
+    }
+
     private void Delete(string path, string reason)
     {
         Quietly(() => File.Delete(path));
-        _findings.Add(new Finding("RT9912", Severity.Warning, $"a damaged cache entry was deleted and is rendered again: {reason}") { File = path });
+        Tell(new Finding("RT9912", Severity.Warning, $"a damaged cache entry was deleted and is rendered again: {reason}") { File = path });
     }
 
     // The least recently used go first, down to nine tenths of the limit.

@@ -21,7 +21,7 @@ internal sealed class SegmentWalk
     private readonly RenderCache _cache;
     private readonly StripKeys _keys;
     private readonly ImmutableArray<StripPlan> _strips;
-    private readonly Dictionary<int, int> _places;
+    private readonly bool[] _isWanted;
     private readonly long _length;
     private readonly Hash256[] _segmentKeys;
     private readonly StateEntry[] _incoming;
@@ -31,6 +31,7 @@ internal sealed class SegmentWalk
     private readonly AudioFile?[] _audio;
     private readonly AudioFile.Writer?[] _writers;
     private readonly StateWriter _state = new();
+    private bool _isFound;
 
     /// <summary>Whether a bus's audio is kept beside the mix's.</summary>
     /// <param name="strip">The bus.</param>
@@ -41,15 +42,16 @@ internal sealed class SegmentWalk
     /// <param name="cache">What is known.</param>
     /// <param name="keys">Keys of strips.</param>
     /// <param name="strips">Strips in rendering order.</param>
+    /// <param name="isWanted">Strips whose audio somebody takes, by place; the root's is always taken.</param>
     /// <param name="length">Samples of the programme.</param>
-    public SegmentWalk(RenderEngine engine, RenderCache cache, StripKeys keys, ImmutableArray<StripPlan> strips, long length)
+    public SegmentWalk(RenderEngine engine, RenderCache cache, StripKeys keys, ImmutableArray<StripPlan> strips, bool[] isWanted, long length)
     {
         _engine = engine;
         _cache = cache;
         _keys = keys;
         _strips = strips;
         _length = length;
-        _places = strips.Select((s, i) => (s.Index, i)).ToDictionary(p => p.Index, p => p.i);
+        _isWanted = isWanted;
         _segmentKeys = new Hash256[strips.Length];
         _incoming = [.. strips.Select(_ => new StateEntry(default, string.Empty, 0, 0))];
         _known = new StateEntry?[strips.Length];
@@ -77,12 +79,29 @@ internal sealed class SegmentWalk
 
     private int Root => _strips.Length - 1;
 
+    /// <summary>Passes over the next segment where all of it is known and the audio of some strips is kept: nothing is read or rendered.</summary>
+    /// <param name="places">The strips, by place in rendering order.</param>
+    /// <returns>Their audio in the same order; null where something must run, and the walk is where it was.</returns>
+    public KeptAudio[]? TryPass(ImmutableArray<int> places)
+    {
+        FindKnown();
+        if (Array.IndexOf(_known, null) >= 0 || !places.All(p => _cache.HasAudio(_segmentKeys[p])))
+        {
+            return null;
+        }
+
+        KeptAudio[] kept = [.. places.Select(p => _cache.Refer(_segmentKeys[p], _strips[p].Output.Count, Start, End))];
+        _known.CopyTo(_incoming, 0);
+        GoOn();
+        _engine.Seek(Start);
+        return kept;
+    }
+
     /// <summary>Begins the next segment: finds what is known, and what must run.</summary>
     /// <param name="isHeard">The root's audio is wanted.</param>
     /// <param name="cancellation">Looked at between tasks.</param>
     public void Begin(bool isHeard, CancellationToken cancellation)
     {
-        End = NextEnd;
         FindKnown();
         ChooseRuns(isHeard);
         if (Array.IndexOf(_isRun, true) >= 0)
@@ -105,7 +124,7 @@ internal sealed class SegmentWalk
     /// <param name="cancellation">Looked at between tasks.</param>
     public void Render(int length, AudioBlock output, CancellationToken cancellation)
     {
-        int at = (int)(_engine.Time - Start);
+        long at = _engine.Time;
         for (int i = 0; i < _strips.Length; i++)
         {
             if (_audio[i] is { } audio && i != Root)
@@ -158,8 +177,7 @@ internal sealed class SegmentWalk
             _cache.Keep(states);
         }
 
-        Start = End;
-        IsInside = false;
+        GoOn();
     }
 
     /// <summary>Gives up what is unfinished.</summary>
@@ -174,12 +192,26 @@ internal sealed class SegmentWalk
         }
     }
 
+    private void GoOn()
+    {
+        Start = End;
+        IsInside = false;
+        _isFound = false;
+    }
+
     private void FindKnown()
     {
+        if (_isFound)
+        {
+            return;
+        }
+
+        End = NextEnd;
+        _isFound = true;
         long known = 0;
+        _keys.Fill(Start, End, i => _incoming[i].State, _segmentKeys);
         for (int i = 0; i < _strips.Length; i++)
         {
-            _segmentKeys[i] = _keys.Of(i, Start, End, _incoming[i].State, index => _segmentKeys[_places[index]]);
             _known[i] = _cache.Find(_segmentKeys[i]);
             known += _known[i] is null ? 0 : 1;
         }
@@ -194,19 +226,41 @@ internal sealed class SegmentWalk
             _isRun[i] = _known[i] is null;
         }
 
-        if (isHeard)
+        for (int i = 0; isHeard && i < _strips.Length; i++)
         {
-            NeedAudio(Root);
+            if (i == Root || _isWanted[i])
+            {
+                NeedAudio(i);
+            }
         }
 
-        for (int i = Root; i >= 0; i--)
+        foreach (int i in _keys.ByLevel.Reverse())
         {
             if (_isRun[i])
             {
-                foreach (int source in _strips[i].Inputs.Select(e => e.Source).Concat(_strips[i].Slots.Select(s => s.KeyStrip).Where(k => k >= 0)))
-                {
-                    NeedAudio(_places[source]);
-                }
+                NeedInputs(_strips[i]);
+            }
+        }
+    }
+
+    private void NeedInputs(StripPlan strip)
+    {
+        foreach (InputPlan input in strip.Inputs)
+        {
+            NeedAudio(_keys.PlaceOf(input.Source));
+        }
+
+        foreach (SlotPlan slot in strip.Slots)
+        {
+            if (slot.KeyStrip >= 0)
+            {
+                NeedAudio(_keys.PlaceOf(slot.KeyStrip));
+            }
+
+            if (slot.LeaderTap >= 0)
+            {
+                // What it hears lies inside the leader's chain and is not kept.
+                MustRun(_keys.PlaceOf(slot.LeaderTap));
             }
         }
     }
@@ -224,7 +278,14 @@ internal sealed class SegmentWalk
         _isRun[strip] = _audio[strip] is null;
     }
 
-    private bool IsKept(int strip) => strip == Root || IsWorthKeeping(_strips[strip]);
+    private void MustRun(int strip)
+    {
+        _audio[strip]?.Dispose();
+        _audio[strip] = null;
+        _isRun[strip] = true;
+    }
+
+    private bool IsKept(int strip) => strip == Root || IsWorthKeeping(_strips[strip]) || (_isWanted[strip] && !_strips[strip].HasPreFaderTap);
 
     private bool TrySetStates()
     {
@@ -276,12 +337,12 @@ internal sealed class SegmentWalk
         {
             if (_isRun[i] && IsKept(i) && !_cache.HasAudio(_segmentKeys[i]))
             {
-                _writers[i] = _cache.BeginAudio(_segmentKeys[i], _strips[i].Output.Count, (int)(End - Start));
+                _writers[i] = _cache.BeginAudio(_segmentKeys[i], _strips[i].Output.Count, Start, End);
             }
         }
     }
 
-    private void ReadKept(int strip, AudioFile audio, int at, int length) => audio.Read(at, _engine.Kept(strip, length));
+    private void ReadKept(int strip, AudioFile audio, long at, int length) => audio.Read(at, _engine.Kept(strip, length));
 
     private void KeepState(int strip, List<(Hash256 Key, Hash256 State, byte[] Bytes)> states)
     {

@@ -17,6 +17,7 @@ internal sealed class StripKeys
 
     private const int Margin = RenderGrid.Quantum;
     private readonly ImmutableArray<StripPlan> _strips;
+    private readonly Dictionary<int, int> _places;
     private readonly Hash256[] _static;
     private readonly KeyWriter _writer = new();
 
@@ -27,16 +28,32 @@ internal sealed class StripKeys
     public StripKeys(ImmutableArray<StripPlan> strips, int sampleRate, IProcessCatalog vocabulary)
     {
         _strips = strips;
+        ByLevel = [.. Enumerable.Range(0, strips.Length).OrderBy(i => strips[i].Level)];
+        _places = strips.SelectMany((s, i) => s.SlotTaps.Select(t => t.Index).Append(s.Index).Select(index => (index, i))).ToDictionary(p => p.index, p => p.i);
         _static = [.. strips.Select(s => Static(s, sampleRate, vocabulary))];
     }
 
-    /// <summary>The key of a segment of a strip.</summary>
-    /// <param name="strip">Place in rendering order.</param>
+    /// <summary>Places in rendering order, each after everything that it hears or follows.</summary>
+    public ImmutableArray<int> ByLevel { get; }
+
+    /// <summary>The place of a strip, or of the one that a tap is in.</summary>
+    /// <param name="index">Its index in the graph.</param>
+    public int PlaceOf(int index) => _places[index];
+
+    /// <summary>The keys of a segment of every strip.</summary>
     /// <param name="start">Render time of its start.</param>
     /// <param name="end">Render time of its end.</param>
-    /// <param name="state">Hash of the state before it.</param>
-    /// <param name="keyOf">The segment's key of another strip, by its index in the graph.</param>
-    public Hash256 Of(int strip, long start, long end, Hash256 state, Func<int, Hash256> keyOf)
+    /// <param name="stateOf">Hash of the state before it, by place in rendering order.</param>
+    /// <param name="keys">Receives them, by place.</param>
+    public void Fill(long start, long end, Func<int, Hash256> stateOf, Hash256[] keys)
+    {
+        foreach (int place in ByLevel)
+        {
+            keys[place] = Of(place, start, end, stateOf(place), keys);
+        }
+    }
+
+    private Hash256 Of(int strip, long start, long end, Hash256 state, Hash256[] keys)
     {
         StripPlan plan = _strips[strip];
         _writer.Clear();
@@ -50,15 +67,15 @@ internal sealed class StripKeys
         {
             long lead = plan.LeadAt(s);
             AddMoving(plan.Slots[s], start + lead, end + lead);
-            if (plan.Slots[s].KeyStrip >= 0)
+            foreach (int beside in plan.Slots[s].Beside)
             {
-                _writer.Add(keyOf(plan.Slots[s].KeyStrip));
+                _writer.Add(keys[_places[beside]]);
             }
         }
 
         foreach (InputPlan input in plan.Inputs)
         {
-            _writer.Add(keyOf(input.Source));
+            _writer.Add(keys[_places[input.Source]]);
             AddGain(input.Level, start + plan.InputLead, end + plan.InputLead);
             if (input.Panner is { } panner)
             {
@@ -108,6 +125,7 @@ internal sealed class StripKeys
         _writer.Add(slot.Format.Key?.Id ?? string.Empty);
         _writer.Add(slot.KeyDelaySamples);
         _writer.Add(slot.LatencySamples);
+        _writer.Add(slot.Format.IsFollower);
         foreach (MovingParameter moving in slot.Moving)
         {
             _writer.Add(moving.Index);

@@ -33,7 +33,6 @@ public sealed class ClipSource : ViewSource
     private readonly ClipSettings _settings;
     private readonly GainCurve? _line;
     private readonly float _gain;
-    private readonly float[] _gains = new float[ChunkLength];
 
     /// <summary>Prepares the clip.</summary>
     /// <param name="media">The media at the session's rate, processed.</param>
@@ -113,11 +112,12 @@ public sealed class ClipSource : ViewSource
     // Multiplies what of the block lies in [start, end) by the gains that fill writes.
     private void Apply(AudioBlock audio, long from, long start, long end, FillGains fill)
     {
+        Span<float> chunk = stackalloc float[ChunkLength];
         long first = Math.Max(from, start), last = Math.Min(from + audio.Length, end);
         while (first < last)
         {
             int count = (int)Math.Min(ChunkLength, last - first);
-            Span<float> gains = _gains.AsSpan(0, count);
+            Span<float> gains = chunk[..count];
             fill(this, first, gains);
             AudioBlock part = audio.Slice((int)(first - from), count);
             for (int c = 0; c < audio.Channels; c++)

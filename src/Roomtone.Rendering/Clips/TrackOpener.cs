@@ -22,6 +22,7 @@ internal sealed class TrackOpener : IDisposable
     private readonly RenderOptions _options;
     private readonly SlotCompiler _slots;
     private readonly Dictionary<string, MediaReference> _media;
+    private readonly Dictionary<string, string> _fingerprints = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SharedSource> _open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SharedSource> _studied = new(StringComparer.Ordinal);
     private readonly List<IDisposable> _owned = [];
@@ -121,6 +122,16 @@ internal sealed class TrackOpener : IDisposable
         return medium;
     }
 
+    private string Fingerprint(string id)
+    {
+        if (!_fingerprints.TryGetValue(id, out string? fingerprint))
+        {
+            _fingerprints[id] = fingerprint = _options.Media.Fingerprint(_media[id]);
+        }
+
+        return fingerprint;
+    }
+
     private OpenClip OpenClip(
         Track track, ResolvedClip clip, ImmutableArray<ProcessSlot> pushed, ChannelLayout bus, Dictionary<string, IAudioSource> shared)
     {
@@ -140,7 +151,7 @@ internal sealed class TrackOpener : IDisposable
 
         int overMedia = chain.FindIndex(s => _options.Catalog.Find(s.Process)?.IsRangeDependent == true);
         overMedia = overMedia < 0 ? chain.Count : overMedia;
-        string key = _options.Media.Fingerprint(_media[clip.Clip.Media]);
+        string key = Fingerprint(clip.Clip.Media);
         IAudioSource source = Medium(clip.Clip.Media);
         foreach (ProcessSlot slot in chain.Take(overMedia))
         {
@@ -197,7 +208,7 @@ internal sealed class TrackOpener : IDisposable
 
     // A reference changes the result as the medium itself does.
     private string ReferenceKey(string owner, ProcessSlot slot, IProcess process) =>
-        !process.IsNeutral && process is IReferredProcess referred ? $"<{_options.Media.Fingerprint(_media[ReferenceOf(owner, slot, referred).Id])}>" : string.Empty;
+        !process.IsNeutral && process is IReferredProcess referred ? $"<{Fingerprint(ReferenceOf(owner, slot, referred).Id)}>" : string.Empty;
 
     private MediaSpan ReferenceOf(string owner, ProcessSlot slot, IReferredProcess process) => process.Reference switch
     {

@@ -31,9 +31,9 @@ internal sealed class RenderEngine : IDisposable
     /// <param name="pool">Threads.</param>
     /// <param name="blockLength">Samples of a block inside a task.</param>
     /// <param name="useLanes">Chains of one shape run side by side.</param>
-    /// <param name="isHeld">Strips that <see cref="Kept"/> fills or whose <see cref="Output"/> is read; besides these only the root's may be.</param>
+    /// <param name="isHeld">Strips, by place, that <see cref="Kept"/> fills or whose <see cref="Output"/> is read; besides these only the root's may be.</param>
     public RenderEngine(
-        ImmutableArray<StripPlan> plans, WorkPool pool, int blockLength, bool useLanes = true, Func<StripPlan, bool>? isHeld = null)
+        ImmutableArray<StripPlan> plans, WorkPool pool, int blockLength, bool useLanes = true, Func<int, bool>? isHeld = null)
     {
         _plans = plans;
         _pool = pool;

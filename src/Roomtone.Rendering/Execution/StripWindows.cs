@@ -16,8 +16,8 @@ internal sealed class StripWindows : IDisposable
     /// <param name="strips">Strips of a plan, the root last.</param>
     /// <param name="planes">Planes that each strip's window needs, by place in <paramref name="strips"/>.</param>
     /// <param name="windowLength">Longest window.</param>
-    /// <param name="isHeld">Strips whose window is filled before, or read after, all others have run: they share it with none.</param>
-    public StripWindows(IReadOnlyList<StripPlan> strips, IReadOnlyList<int> planes, int windowLength, Func<StripPlan, bool> isHeld)
+    /// <param name="isHeld">Strips, by place, whose window is filled before, or read after, all others have run: they share it with none.</param>
+    public StripWindows(IReadOnlyList<StripPlan> strips, IReadOnlyList<int> planes, int windowLength, Func<int, bool> isHeld)
     {
         int size = strips.Max(s => s.SlotTaps.Select(t => t.Index).Append(s.Index).Max()) + 1;
         _post = new int[size];
@@ -39,7 +39,7 @@ internal sealed class StripWindows : IDisposable
 
             _planes[strip.Index] = planes[i];
             _channels[strip.Index] = strip.Output.Count;
-            bool isOwn = isHeld(strip);
+            bool isOwn = isHeld(i);
             _post[strip.Index] = Take(isOwn ? [] : free, sizes, planes[i]);
             busy.Enqueue(_post[strip.Index], isOwn ? int.MaxValue : lastUse[strip.Index]);
             if (strip.HasPreFaderTap)
@@ -87,8 +87,7 @@ internal sealed class StripWindows : IDisposable
         lastUse[strips[^1].Index] = int.MaxValue;
         foreach (StripPlan strip in strips)
         {
-            IEnumerable<int> beside = strip.Slots.SelectMany(s => new[] { s.KeyStrip, s.LeaderTap }).Where(k => k >= 0);
-            foreach (int source in strip.Inputs.Select(e => e.Source).Concat(beside))
+            foreach (int source in strip.Inputs.Select(e => e.Source).Concat(strip.Slots.SelectMany(s => s.Beside)))
             {
                 lastUse[source] = Math.Max(lastUse[source], strip.Level);
             }

@@ -36,6 +36,9 @@ internal sealed record SlotPlan(ProcessSlot Slot, IStreamingProcess Process, Pro
 
     /// <summary>Index of the tap that holds the whole signal of which this slot processes a stem; −1 where it processes the whole.</summary>
     public int LeaderTap { get; init; } = -1;
+
+    /// <summary>Windows that it hears beside its signal: the key's and the leader's, where it has them.</summary>
+    public ImmutableArray<int> Beside => KeyStrip < 0 && LeaderTap < 0 ? [] : [.. new[] { KeyStrip, LeaderTap }.Where(i => i >= 0)];
 }
 
 /// <summary>One input of a bus: where it comes from, how loud, and where it stands in the bus.</summary>

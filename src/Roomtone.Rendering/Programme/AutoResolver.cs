@@ -105,17 +105,12 @@ internal sealed class AutoResolver(
 
     private Hash256 Key(ProcessSlot slot, ImmutableArray<StripPlan> plans, int sampleRate, long length)
     {
-        var keys = new StripKeys(plans, sampleRate, options.Catalog);
-        var byIndex = new Dictionary<int, Hash256>();
-        for (int i = 0; i < plans.Length; i++)
-        {
-            byIndex[plans[i].Index] = keys.Of(i, 0, length, default, index => byIndex[index]);
-        }
-
+        var keys = new Hash256[plans.Length];
+        new StripKeys(plans, sampleRate, options.Catalog).Fill(0, length, _ => default, keys);
         var writer = new KeyWriter();
         writer.Add("auto");
         writer.Add(ChainKey.Of(slot, options.Catalog));
-        writer.Add(byIndex[plans[^1].Index]);
+        writer.Add(keys[^1]);
         return writer.Hash();
     }
 

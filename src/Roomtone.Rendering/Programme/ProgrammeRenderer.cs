@@ -6,6 +6,7 @@ namespace Roomtone.Rendering;
 /// <summary>Streams the programme of a session, in order or from a place, with or without a cache.</summary>
 internal sealed class ProgrammeRenderer : IDisposable
 {
+    private static readonly Dictionary<string, IAudioSink> s_none = [];
     private readonly OpenSession _session;
     private readonly RenderEngine _engine;
     private readonly RenderCache? _cache;
@@ -13,6 +14,7 @@ internal sealed class ProgrammeRenderer : IDisposable
     private readonly OutputPipe _output;
     private readonly OpenTaps _taps;
     private readonly StemOutputs _stems;
+    private readonly bool[] _isTaken;
     private SegmentWalk? _walk;
 
     /// <summary>Creates the engine, opens the cache.</summary>
@@ -21,8 +23,9 @@ internal sealed class ProgrammeRenderer : IDisposable
     public ProgrammeRenderer(OpenSession session, RenderOptions options)
     {
         _session = session;
-        _engine = new RenderEngine(session.Strips, session.Pool, options.BlockLength, options.UseLanes, strip =>
-            (options.CacheFolder is not null && SegmentWalk.IsWorthKeeping(strip)) || options.Taps.Any(t => t.Id == strip.Id) || StemOutputs.IsOutput(session, strip));
+        _isTaken = [.. session.Strips.Select(s => options.Taps.Any(t => t.Id == s.Id) || session.StemOutputs.Values.Contains(s.Index))];
+        _engine = new RenderEngine(
+            session.Strips, session.Pool, options.BlockLength, options.UseLanes, place => _isTaken[place] || (options.CacheFolder is not null && SegmentWalk.IsWorthKeeping(session.Strips[place])));
         _keys = new StripKeys(session.Strips, session.Document.SampleRate, options.Catalog);
         _output = new OutputPipe(session.Pool, _engine.Layout.Count, RenderEngine.WindowLength);
         _taps = new OpenTaps(session, options);
@@ -39,15 +42,9 @@ internal sealed class ProgrammeRenderer : IDisposable
     /// <summary>Hash of everything that the programme's samples depend on.</summary>
     public string ContentKey()
     {
-        var keys = new Dictionary<int, Hash256>();
-        Hash256 last = default;
-        for (int i = 0; i < _session.Strips.Length; i++)
-        {
-            last = _keys.Of(i, _engine.StartTime, _session.Plan.Length, default, index => keys[index]);
-            keys[_session.Strips[i].Index] = last;
-        }
-
-        return last.ToString();
+        var keys = new Hash256[_session.Strips.Length];
+        _keys.Fill(_engine.StartTime, _session.Plan.Length, _ => default, keys);
+        return keys[^1].ToString();
     }
 
     /// <summary>Renders a range.</summary>
@@ -97,7 +94,7 @@ internal sealed class ProgrammeRenderer : IDisposable
     {
         _walk?.Abandon();
         _engine.Reset();
-        _walk = _cache is null ? null : new SegmentWalk(_engine, _cache, _keys, _session.Strips, _session.Plan.Length);
+        _walk = _cache is null ? null : new SegmentWalk(_engine, _cache, _keys, _session.Strips, _isTaken, _session.Plan.Length);
     }
 
     private void RenderUntil(
@@ -108,6 +105,12 @@ internal sealed class ProgrammeRenderer : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             long time = _engine.Time;
+            if (TryPass(start, end, sink, stems))
+            {
+                progress?.Report("rendering", (_engine.Time - start) / rate, (end - start) / rate);
+                continue;
+            }
+
             long limit = time < 0 ? 0 : time < start ? start : end;
             int count = (int)Math.Min(RenderEngine.WindowAt(time), limit - time);
             AudioBlock output = _output.Next;
@@ -123,12 +126,54 @@ internal sealed class ProgrammeRenderer : IDisposable
 
             if (time >= start)
             {
-                _taps.Take(_engine, count);
-                _stems.Take(_engine, count, stems);
+                StripOutputs outputs = new(_engine, output.Slice(0, count));
+                _taps.Take(outputs);
+                _stems.Take(outputs, stems);
                 _output.Send(sink, count);
                 progress?.Report("rendering", (time + count - start) / rate, (end - start) / rate);
             }
         }
+    }
+
+    // A whole segment that is kept goes to sinks that can read it by themselves.
+    private bool TryPass(long start, long end, IAudioSink sink, IReadOnlyDictionary<string, IAudioSink>? stems)
+    {
+        if (_walk is not { IsInside: false } walk || walk.NextEnd <= start || walk.NextEnd > end || _taps.IsAny || Takers(sink, stems) is not { } takers)
+        {
+            return false;
+        }
+
+        long from = Math.Max(walk.Start, start);
+        if (walk.TryPass([.. takers.Select(t => t.Place)]) is not { } kept)
+        {
+            return false;
+        }
+
+        _output.Flush();
+        for (int i = 0; i < takers.Count; i++)
+        {
+            takers[i].Sink.Write(kept[i], from, walk.Start - from);
+        }
+
+        Statistics = walk.Statistics;
+        return true;
+    }
+
+    // Null where one of them must be given samples.
+    private List<(int Place, IKeptAudioSink Sink)>? Takers(IAudioSink sink, IReadOnlyDictionary<string, IAudioSink>? stems)
+    {
+        List<(int Place, IKeptAudioSink Sink)> takers = [];
+        foreach ((int place, IAudioSink taker) in (stems ?? s_none).Select(s => (_stems.PlaceOf(s.Key), s.Value)).Prepend((_session.Strips.Length - 1, sink)))
+        {
+            if (place < 0 || taker is not IKeptAudioSink kept)
+            {
+                return null;
+            }
+
+            takers.Add((place, kept));
+        }
+
+        return takers;
     }
 
     private void RenderKept(SegmentWalk walk, AudioBlock output, long start, CancellationToken cancellation)

@@ -20,10 +20,10 @@ public sealed record RenderOptions
     /// <summary>Ids of soloed tracks and buses; empty = none.</summary>
     public ImmutableArray<string> Solo { get; init; } = [];
 
-    /// <summary>Points of the graph that are listened to besides the mix; they change no sample. With a cache there can be none.</summary>
+    /// <summary>Points of the graph that are listened to besides the mix; they change no sample.</summary>
     public ImmutableArray<RenderTap> Taps { get; init; } = [];
 
-    /// <summary>Stems that can be rendered beside the mix; they change no sample of it. With a cache there can be none.</summary>
+    /// <summary>Stems that can be rendered beside the mix; they change no sample of it.</summary>
     public ImmutableArray<RenderStem> Stems { get; init; } = [];
 
     /// <summary>Where results are kept between renders (<c>.roomtone/cache</c>); null = nowhere.</summary>

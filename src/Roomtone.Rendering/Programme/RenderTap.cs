@@ -17,20 +17,19 @@ internal sealed class OpenTaps
     /// <exception cref="RoomtoneException">No strip has the id (exit 2).</exception>
     public OpenTaps(OpenSession session, RenderOptions options)
     {
-        if (!(options.Taps.IsEmpty && options.Stems.IsEmpty) && options.CacheFolder is not null)
-        {
-            throw new ArgumentException("What the cache holds passes neither taps nor stems: render without a cache.", nameof(options));
-        }
-
         _taps = [.. options.Taps.Select(t => Find(session, t))];
     }
 
+    /// <summary>Somebody listens.</summary>
+    public bool IsAny => _taps.Length > 0;
+
     /// <summary>Passes the window just rendered on.</summary>
-    public void Take(RenderEngine engine, int length)
+    /// <param name="outputs">The window.</param>
+    public void Take(StripOutputs outputs)
     {
         foreach ((int place, IAudioSink sink) in _taps)
         {
-            sink.Write(engine.Output(place, length));
+            sink.Write(outputs.Of(place));
         }
     }
 

@@ -16,11 +16,10 @@ internal sealed class StemOutputs : IDisposable
         _silence = new AudioBuffer(session.Strips[^1].Output.Count, RenderEngine.WindowLength);
     }
 
-    /// <summary>Whether a stem is a strip's output, which must then be held.</summary>
-    public static bool IsOutput(OpenSession session, StripPlan strip) => session.StemOutputs.Values.Contains(strip.Index);
-
     /// <summary>Passes the window just rendered on.</summary>
-    public void Take(RenderEngine engine, int length, IReadOnlyDictionary<string, IAudioSink>? sinks)
+    /// <param name="outputs">The window.</param>
+    /// <param name="sinks">Take stems, by their ids; null = nobody.</param>
+    public void Take(StripOutputs outputs, IReadOnlyDictionary<string, IAudioSink>? sinks)
     {
         if (sinks is null)
         {
@@ -30,9 +29,13 @@ internal sealed class StemOutputs : IDisposable
         foreach ((string id, IAudioSink sink) in sinks)
         {
             int place = _places[id];
-            sink.Write(place < 0 ? _silence.Block.Slice(0, length) : engine.Output(place, length));
+            sink.Write(place < 0 ? _silence.Block.Slice(0, outputs.Length) : outputs.Of(place));
         }
     }
+
+    /// <summary>The strip of a stem, by place in rendering order; −1 where none of its tracks is heard.</summary>
+    /// <param name="id">The stem.</param>
+    public int PlaceOf(string id) => _places[id];
 
     /// <inheritdoc/>
     public void Dispose() => _silence.Dispose();

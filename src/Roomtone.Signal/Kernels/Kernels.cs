@@ -138,13 +138,7 @@ public static class Kernels
             a = Larger(a, Vector512.LoadUnsafe(ref x, (nuint)i));
         }
 
-        a = Larger(Larger(a, b), Larger(c, d));
-        float peak = 0;
-        for (int lane = 0; lane < Lanes; lane++)
-        {
-            peak = a[lane] > peak ? a[lane] : peak;
-        }
-
+        float peak = Largest(Larger(Larger(a, b), Larger(c, d)));
         for (; i < samples.Length; i++)
         {
             float magnitude = Math.Abs(samples[i]);
@@ -152,6 +146,16 @@ public static class Kernels
         }
 
         return peak;
+    }
+
+    /// <summary>The largest of 16 numbers.</summary>
+    /// <param name="v">None of them NaN.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Largest(Vector512<float> v)
+    {
+        Vector256<float> eight = Vector256.Max(v.GetLower(), v.GetUpper());
+        Vector128<float> four = Vector128.Max(eight.GetLower(), eight.GetUpper());
+        return Math.Max(Math.Max(four[0], four[1]), Math.Max(four[2], four[3]));
     }
 
     /// <summary>Σx² of a whole span in double precision; see <see cref="EnergySum"/> for a stream.</summary>

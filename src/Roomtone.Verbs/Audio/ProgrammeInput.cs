@@ -109,9 +109,10 @@ internal sealed class ProgrammeInput : IDisposable
         SessionDocument document = Bypassing.Of(session.Valid(context), bypass);
         SessionRenderer renderer = SessionRenderer.Open(document, new RenderOptions
         {
-            Media = new SessionMediaPool(session, context),
+            Media = new SessionMediaPool(session, context) { Keeps = true },
             Solo = solo,
             Taps = taps,
+            CacheFolder = CacheFolders.Of(session.File.Folder),
             Cancellation = context.Cancellation,
         });
         context.Report(renderer.Findings);

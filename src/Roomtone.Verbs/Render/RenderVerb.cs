@@ -90,13 +90,15 @@ public static class RenderVerb
             Pool = pool,
             Solo = request.Solo,
             Stems = stems,
-            CacheFolder = request.IsUncached || request.IsDryRun || !stems.IsEmpty ? null : CacheFolders.Of(session.File.Folder),
+            CacheFolder = request.IsUncached || request.IsDryRun ? null : CacheFolders.Of(session.File.Folder),
             Progress = context.Progress,
             Cancellation = context.Cancellation,
         });
-        context.Report(renderer.Findings);
+        ImmutableArray<Finding> opened = renderer.Findings;
+        context.Report(opened);
         using var media = new DeliveryMedia();
         DeliveryResult delivery = SessionDelivery.Deliver(document, renderer, media, Options(request, session, document, context));
+        context.Report(renderer.Findings.Except(opened));
         context.Report(delivery.Findings);
         context.Report(delivery.Deliverables.SelectMany(d => d.Findings));
         WriteReport(request, delivery, document);

@@ -170,7 +170,7 @@ public sealed class CutTests
     {
         float[][] wave = TestSignal.NoiseChannels(4, 2, 50000);
         ArraySource source = new(48000, ChannelLayout.Stereo, wave);
-        using MixSpool spool = new(Path.GetTempPath(), 48000, ChannelLayout.Stereo, 100, 50000);
+        using MixSpool spool = new(Path.GetTempPath(), 48000, ChannelLayout.Stereo, 100, 50000, (_, _, _) => throw new InvalidOperationException());
         IAudioSource reader = spool.OpenReader(CancellationToken.None);
         using AudioBuffer buffer = new(2, 777);
         for (long at = 0; at < 50000; at += 777)

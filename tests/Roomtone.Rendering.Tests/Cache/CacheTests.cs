@@ -226,6 +226,26 @@ public sealed class CacheTests : IDisposable
         Null.Exact(whole[0].AsSpan(900_001, 5000), sink.Samples[0]);
     }
 
+    // Windows that are cut by where a render begins and ends must not be kept as they were cut.
+    [Fact]
+    public void ColdCacheFilledInOddPieces_GivesTheSameSamples()
+    {
+        Rig rig = Session();
+        float[][] whole = rig.Render();
+        using (SessionRenderer renderer = rig.Open(Cached(rig)))
+        {
+            var pieces = new ListSink(2);
+            for (long at = 1001; at < renderer.Master.Length; at += 77_777)
+            {
+                renderer.Render(at, Math.Min(77_777, renderer.Master.Length - at), pieces, CancellationToken.None);
+            }
+
+            Null.Exact(whole[1].AsSpan(1001), pieces.Samples[1], "cold");
+        }
+
+        Null.Exact(whole, Run(rig).Mix, "warm");
+    }
+
     private static string Key(Rig rig)
     {
         using SessionRenderer renderer = rig.Open();
