@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Roomtone.Testing;
 
 namespace Roomtone.Cli.Tests;
 
@@ -48,6 +49,24 @@ public sealed class FaultTests : IDisposable
         Assert.DoesNotContain(_folder.Files(), f => f.Contains("rt-tmp", StringComparison.Ordinal));
     }
 
+    // The cache keeps two seconds, the file holds a tenth of one.
+    [Fact]
+    public void CacheThatFillsItsDisk_IsDoneWithout()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        _folder.Write("s.room", Session);
+        CommandRun run = WithLargestFile(200, "render s.room --range 0:01.9..0:02").Succeeds();
+        Assert.Contains("RT9911", run.Messages, StringComparison.Ordinal);
+        byte[] tight = File.ReadAllBytes(_folder.At("out/Test.wav"));
+        Assert.DoesNotContain(_folder.Files(), f => f.EndsWith(".rt-audio", StringComparison.Ordinal) || f.Contains("rt-tmp", StringComparison.Ordinal));
+        _folder.Run("render", "s.room", "--range", "0:01.9..0:02", "--no-cache", "--force").Succeeds();
+        Assert.Equal(File.ReadAllBytes(_folder.At("out/Test.wav")), tight);
+    }
+
     [Fact]
     public void KilledAnywhere_TheDeliverableIsAbsentOldOrNew()
     {
@@ -60,8 +79,8 @@ public sealed class FaultTests : IDisposable
         byte[] old = Rendered("-3 dB");
         byte[] young = Rendered("-6 dB");
         var delays = new Random(14);
-        var endedInTime = 0;
-        for (int i = 0; i < 40; i++)
+        int endedInTime = 0, runs = Soak.Times(40, 300);
+        for (int i = 0; i < runs; i++)
         {
             if (i % 2 == 0)
             {
@@ -92,9 +111,47 @@ public sealed class FaultTests : IDisposable
             }
         }
 
-        Assert.True(endedInTime < 40, "no run was killed");
+        Assert.True(endedInTime < runs, "no run was killed");
         Assert.Equal(source, File.ReadAllBytes(_folder.At("voice.wav")));
         Assert.Equal(young, Rendered("-6 dB"));
+        Assert.DoesNotContain(_folder.Files(), f => f.Contains("rt-tmp", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("s.room", "session", "fmt", "s.room")]
+    [InlineData("master/voice.flac", "master", "voice.wav", "--profile", "spotify", "--format", "flac", "-o", "master/", "--force")]
+    public void KilledAnywhere_WhatIsReplacedIsOldOrNew(string output, params string[] words)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string untidy = Session.Replace(" at ", "   at ", StringComparison.Ordinal);
+        _folder.Write("s.room", untidy);
+        _folder.Run(words).Succeeds();
+        byte[] young = File.ReadAllBytes(_folder.At(output));
+        byte[] old = output == "s.room" ? System.Text.Encoding.UTF8.GetBytes(untidy) : [1, 2, 3];
+        byte[] source = File.ReadAllBytes(_folder.At("voice.wav"));
+        Assert.NotEqual(old, young);
+        var delays = new Random(15);
+        int endedInTime = 0, runs = Soak.Times(8, 200);
+        for (int i = 0; i < runs; i++)
+        {
+            File.WriteAllBytes(_folder.At(output), old);
+            using Process process = CommandRun.Start(_folder.Path, null, words);
+            endedInTime += process.WaitForExit(delays.Next(20, 700)) ? 1 : 0;
+            process.Kill();
+            process.WaitForExit();
+            byte[] found = File.ReadAllBytes(_folder.At(output));
+            Assert.True(found.SequenceEqual(young) || found.SequenceEqual(old), $"run {i}");
+        }
+
+        Assert.True(endedInTime < runs, "no run was killed");
+        File.WriteAllBytes(_folder.At(output), old);
+        _folder.Run(words).Succeeds();
+        Assert.Equal(young, File.ReadAllBytes(_folder.At(output)));
+        Assert.Equal(source, File.ReadAllBytes(_folder.At("voice.wav")));
         Assert.DoesNotContain(_folder.Files(), f => f.Contains("rt-tmp", StringComparison.Ordinal));
     }
 

@@ -68,6 +68,14 @@ public sealed class MasterTests : IDisposable
     }
 
     [Fact]
+    public void AlbumWithATrackThatItsFormatDoesNotTake_WritesNothing()
+    {
+        _folder.Sine("high.wav", seconds: 5, levelDbfs: -18, rate: 96_000);
+        _folder.Run("master", "a.wav", "high.wav", "--profile", "spotify", "--album", "--format", "mp3 128 kbps", "-o", "out").Fails(4, "MP3 does not take 96000 Hz", "48000 Hz");
+        Assert.False(Directory.Exists(_folder.At("out")));
+    }
+
+    [Fact]
     public void Series_BringsEachToTheTarget_AfterThePlanIsPrinted()
     {
         CommandRun run = _folder.Run("master", "a.wav", "b.wav", "--profile", "spotify", "--format", "wav 24 bit", "-o", "out").Succeeds();

@@ -18,6 +18,9 @@ public readonly record struct TraceEvent(double Seconds, double Value);
 public sealed record ProgrammeTrace(
     ImmutableArray<float> Minimum, ImmutableArray<float> Maximum, ImmutableArray<TraceEvent> Overs, ImmutableArray<double> Clipped, int ClippedRuns)
 {
+    /// <summary>Three clipped runs of one channel came within a second.</summary>
+    public bool HasClippedBursts { get; init; }
+
     /// <summary>Power over frequency and time; empty in records of earlier versions.</summary>
     public SpectrumTrace Spectrum { get => field ?? SpectrumTrace.Empty; init; } = SpectrumTrace.Empty;
 }
@@ -29,8 +32,6 @@ internal sealed class ProgrammeTracer
     public const int Columns = 1200;
 
     private const int MostEvents = 100;
-    private const int RunLength = 4;
-    private const float FullScale = 0.999f;
     private readonly int _sampleRate;
     private readonly long _length;
     private readonly float _limit;
@@ -40,8 +41,7 @@ internal sealed class ProgrammeTracer
     private readonly float[] _maximum = new float[Columns];
     private readonly ChannelTrace[] _channels;
     private readonly SortedDictionary<long, float> _overs = [];
-    private readonly List<double> _clipped = [];
-    private int _runs;
+    private readonly ClippingMeter _clipping;
     private long _position;
 
     public ProgrammeTracer(int sampleRate, int channels, long length, double limitDbtp)
@@ -50,6 +50,7 @@ internal sealed class ProgrammeTracer
         _length = Math.Max(1, length);
         _limit = (float)Decibels.ToGain(limitDbtp);
         _interpolator = TruePeakInterpolator.At(sampleRate);
+        _clipping = new ClippingMeter(sampleRate, channels);
         _spectrum = new SpectrumTracer(sampleRate, channels, length);
         _channels = new ChannelTrace[channels];
         for (int c = 0; c < channels; c++)
@@ -63,14 +64,10 @@ internal sealed class ProgrammeTracer
         for (int c = 0; c < audio.Channels; c++)
         {
             AddWaveform(audio[c]);
-            if (Kernels.Peak(audio[c]) >= FullScale || _channels[c].IsInRun)
-            {
-                AddRuns(_channels[c], audio[c]);
-            }
-
             AddPeaks(_channels[c], audio[c]);
         }
 
+        _clipping.Add(audio);
         _spectrum.Add(audio);
         _position += audio.Length;
     }
@@ -88,9 +85,10 @@ internal sealed class ProgrammeTracer
             [.. _minimum],
             [.. _maximum],
             Merge(hop),
-            [.. _clipped.Order()],
-            _runs)
+            [.. _clipping.Places.Order()],
+            _clipping.Runs)
         {
+            HasClippedBursts = _clipping.HasBursts,
             Spectrum = _spectrum.Read(),
         };
     }
@@ -160,24 +158,6 @@ internal sealed class ProgrammeTracer
         return (smallest, largest);
     }
 
-    private void AddRuns(ChannelTrace channel, ReadOnlySpan<float> samples)
-    {
-        for (int i = 0; i < samples.Length; i++)
-        {
-            bool continues = samples[i].Equals(channel.RunValue) && Math.Abs(samples[i]) >= FullScale;
-            channel.Run = continues ? channel.Run + 1 : 1;
-            channel.RunValue = samples[i];
-            if (continues && channel.Run == RunLength)
-            {
-                _runs++;
-                if (_clipped.Count < MostEvents)
-                {
-                    _clipped.Add((double)(_position + i - RunLength + 1) / _sampleRate);
-                }
-            }
-        }
-    }
-
     private void AddPeaks(ChannelTrace channel, ReadOnlySpan<float> samples)
     {
         while (!samples.IsEmpty)
@@ -227,12 +207,6 @@ internal sealed class ProgrammeTracer
 
         /// <summary>Position of the first peak that the buffer gives.</summary>
         public long Position { get; private set; }
-
-        public int Run { get; set; }
-
-        public float RunValue { get; set; }
-
-        public bool IsInRun => Math.Abs(RunValue) >= FullScale;
 
         public int Fill(ReadOnlySpan<float> samples)
         {

@@ -130,6 +130,7 @@ internal sealed class DeliverableRun
             return result with { ExitCode = ExitCode.CheckFailed, Findings = [Refusal(plan)] };
         }
 
+        _media.Check(OrderOf(_order.Metadata, _order.Output));
         Tell(plan);
         if (_order.DryRun)
         {
@@ -208,7 +209,7 @@ internal sealed class DeliverableRun
             _order.Whole ?? _order.Programme, _specification.MonoAs, _specification.Loudness.CeilingDbtp ?? 0, $"measuring {_order.Id}", _order.Progress,
             _order.Cancellation, new MeasureExtras { HasDialogue = _specification.Loudness.Anchor == LoudnessAnchor.Dialogue, Speech = KnownSpeech() });
         _speech ??= measured.Speech;
-        return _measured = measured.Measures;
+        return _measured = (_order.Whole ?? _order.Programme) is PreparedProgramme prepared ? prepared.Judged(measured.Measures) : measured.Measures;
     }
 
     // Where the session's own dialogue speaks; a file is as long as its programme, so it speaks there too.
@@ -221,7 +222,7 @@ internal sealed class DeliverableRun
     {
         if (plan.LimiterCeilingDbtp is { } ceiling)
         {
-            return MeasurePass.Slim(_trial.Measure(plan.GainDb, ceiling), 0);
+            return MeasurePass.Slim(_trial.Measure(plan.GainDb, ceiling));
         }
 
         ProgrammeMeasures m = MeasureProgramme();
@@ -260,7 +261,7 @@ internal sealed class DeliverableRun
         OutputOptions output = _encodings > 1 ? _order.Output with { Replace = true } : _order.Output;
         bool tellsLoudness = _order.Whole is null && (_specification.Format.Container is "bwf" or "bw64" || _order.Metadata.Chunks?.Broadcast is not null);
         DeliveryMetadata metadata = tellsLoudness ? _order.Metadata with { Loudness = LoudnessOf(plan) } : _order.Metadata;
-        EncodeOrder order = new(_order.Path, _specification.Format, Before + _order.Programme.Length + After, metadata, output, _order.Cancellation);
+        EncodeOrder order = OrderOf(metadata, output);
         if (_encodings == 1)
         {
             _changes.AddRange(_media.LeftOut(order));
@@ -274,6 +275,9 @@ internal sealed class DeliverableRun
         Append(_order.Ends?.Tail, sink);
         writer.Complete();
     }
+
+    private EncodeOrder OrderOf(DeliveryMetadata metadata, OutputOptions output) =>
+        new(_order.Path, _specification.Format, Before + _order.Programme.Length + After, metadata, output, _order.Cancellation);
 
     private void Append(IAudioSource? end, WordLengthSink sink)
     {

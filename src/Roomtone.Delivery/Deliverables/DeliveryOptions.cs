@@ -54,7 +54,7 @@ public sealed record DeliveryOptions
     /// <summary>The tool and its version, for manifest and report.</summary>
     public string Tool { get; init; } = "roomtone";
 
-    /// <summary>For the mix that several deliverables read; null = the system's temporary folder.</summary>
+    /// <summary>For the mix that several deliverables read; null, or one that can't be written = the system's temporary folder.</summary>
     public string? TemporaryFolder { get; init; }
 
     /// <summary>Told how far the work is; null = nobody.</summary>

@@ -8,6 +8,7 @@ internal sealed class PreparedProgramme : IAudioSource, IDisposable
 {
     private readonly List<IDisposable> _stages = [];
     private readonly IAudioSource _last;
+    private readonly ClippingWatch? _watch;
 
     /// <summary>Puts the stages together.</summary>
     /// <param name="mix">The mix.</param>
@@ -23,6 +24,11 @@ internal sealed class PreparedProgramme : IAudioSource, IDisposable
         {
             source = Keep(new CutSource(source, cuts));
             source = WithTone(source, cuts, seed, cancellation);
+        }
+
+        if (specification.MatrixEncoding is not null || specification.Matrix is not null || source.SampleRate != specification.SampleRate)
+        {
+            source = _watch = new ClippingWatch(source);
         }
 
         if (specification.MatrixEncoding is { } encoding)
@@ -50,6 +56,14 @@ internal sealed class PreparedProgramme : IAudioSource, IDisposable
     public long Length => _last.Length;
 
     public void Read(long position, AudioBlock destination) => _last.Read(position, destination);
+
+    /// <summary>What was measured of it, with the clipping of the mix that its change of rate or layout hides.</summary>
+    /// <param name="measured">From one pass over all of it.</param>
+    public ProgrammeMeasures Judged(ProgrammeMeasures measured) => _watch is null ? measured : measured with
+    {
+        ClippedRuns = Math.Max(measured.ClippedRuns, _watch.Meter.Runs),
+        HasClippedBursts = measured.HasClippedBursts || _watch.Meter.HasBursts,
+    };
 
     public void Dispose()
     {

@@ -141,7 +141,7 @@ public static class SessionDelivery
         long start = jobs.Min(j => j.Cuts.Stretches[0].Start);
         long end = jobs.Max(j => j.Cuts.Stretches[^1].End);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(options.Cancellation);
-        using MixSpools spools = new(options.TemporaryFolder ?? Path.GetTempPath(), mix, start, end - start, Wanted(mix, jobs), options.Cancellation);
+        using MixSpools spools = new(options.TemporaryFolder, mix, start, end - start, Wanted(mix, jobs), options.Cancellation);
         DeliverableResult?[] results = new DeliverableResult?[jobs.Length];
         Exception?[] failures = new Exception?[jobs.Length];
         List<BackgroundWork> workers = [];

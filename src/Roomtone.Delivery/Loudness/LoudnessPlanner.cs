@@ -282,12 +282,17 @@ internal sealed class PlanBuilder
                 new PlanChoice($"raise the source by {Text.Number(delta - LoudnessPlanner.LargestGainDb, 1)} dB", "its noise rises with it"));
         }
 
-        if (_measures.ClippedRuns > 0 && delta > 0)
+        if (_measures.HasClippedBursts && delta > 0)
         {
             return Refuse(
                 $"the source is clipped in {_measures.ClippedRuns} places and would be raised by {Text.Number(delta, 1)} dB",
                 stay,
                 new PlanChoice("repair the clipping first (declip)", "peaks above full scale come back and need room"));
+        }
+
+        if (_measures.ClippedRuns > 0 && delta > 0)
+        {
+            _reasons.Add($"the source is clipped in {_measures.ClippedRuns} {(_measures.ClippedRuns == 1 ? "place" : "places")}, too far apart to be heard as distortion: raised with the rest");
         }
 
         double over = _measures.NoiseFloorDbfs + delta - (_request.NoiseFloorLimitDbfs ?? double.PositiveInfinity);

@@ -31,8 +31,11 @@ public sealed record ProgrammeMeasures
     /// <summary>RMS of the quietest half second, dBFS.</summary>
     public double NoiseFloorDbfs { get; init; } = double.NegativeInfinity;
 
-    /// <summary>Runs of at least four samples at one level of full scale: the source was clipped.</summary>
+    /// <summary>Runs of at least four samples at one level of full scale.</summary>
     public int ClippedRuns { get; init; }
+
+    /// <summary>Three of them came within a second of one channel: the source is distorted, not only touched.</summary>
+    public bool HasClippedBursts { get; init; }
 
     /// <summary>Loudness of the speech, LUFS; null where it was not measured.</summary>
     public double? DialogueLufs { get; init; }

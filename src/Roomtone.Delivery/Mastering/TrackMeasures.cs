@@ -56,7 +56,7 @@ public sealed record TrackMeasures(string Path, ProgrammeMeasures Measures, Immu
         ImmutableArray<double> levels = analyser.LevelsDbfs();
         return new TrackMeasures(
             path,
-            measured.Measures,
+            file is PreparedProgramme prepared ? prepared.Judged(measured.Measures) : measured.Measures,
             measured.Measurement.History.Powers,
             [.. Bands(file.SampleRate).Select(b => levels[analyser.Bands.IndexOf(b)])])
         {

@@ -68,6 +68,8 @@ internal sealed class ChannelFiles(IDeliveryMedia media, ChannelArrangement arra
         return new ArrangedFile(files, arrangement);
     }
 
+    public void Check(EncodeOrder order) => media.Check(order);
+
     public ImmutableArray<string> LeftOut(EncodeOrder order) => media.LeftOut(order);
 
     public string EncoderOf(string container) => media.EncoderOf(container);

@@ -29,6 +29,13 @@ public sealed class DeliveryMedia : IDeliveryMedia, IDisposable
     }
 
     /// <inheritdoc/>
+    public void Check(EncodeOrder order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        FileSpecification.Of(order).Check(order.Path);
+    }
+
+    /// <inheritdoc/>
     public ImmutableArray<string> LeftOut(EncodeOrder order)
     {
         ArgumentNullException.ThrowIfNull(order);

@@ -77,6 +77,13 @@ public interface IDeliveryMedia
     /// <exception cref="RoomtoneException">Media: it can't be written, or its encoder is missing.</exception>
     IDeliveryWriter Create(EncodeOrder order);
 
+    /// <summary>Whether a file can be written as it is ordered, told before anything is made.</summary>
+    /// <param name="order">The file.</param>
+    /// <exception cref="RoomtoneException">Media: its codec or container does not take the rate, the depth or the channels.</exception>
+    void Check(EncodeOrder order)
+    {
+    }
+
     /// <summary>What a file will have no place for, of the tags, cover and chapters that it was to carry.</summary>
     /// <param name="order">The file.</param>
     ImmutableArray<string> LeftOut(EncodeOrder order) => [];

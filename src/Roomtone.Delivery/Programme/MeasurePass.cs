@@ -103,8 +103,10 @@ public static class MeasurePass
         ProgrammeMeasurement measurement = meter.Read();
         ProgrammeTrace trace = tracer.Read();
         DialogueReading? spoken = dialogue?.Read();
-        ProgrammeMeasures measures = Slim(measurement, trace.ClippedRuns) with
+        ProgrammeMeasures measures = Slim(measurement) with
         {
+            ClippedRuns = trace.ClippedRuns,
+            HasClippedBursts = trace.HasClippedBursts,
             LeqMDb = cinema?.LevelDb,
             DialogueLufs = spoken?.Lufs,
             SpeechPercent = spoken?.SpeechPercent,
@@ -143,7 +145,7 @@ public static class MeasurePass
 
     internal static MonoPlayback Playback(MonoLoudness monoAs) => monoAs == MonoLoudness.Dual ? MonoPlayback.Dual : MonoPlayback.Single;
 
-    internal static ProgrammeMeasures Slim(ProgrammeMeasurement m, int clippedRuns) => new()
+    internal static ProgrammeMeasures Slim(ProgrammeMeasurement m) => new()
     {
         DurationSeconds = m.LengthSeconds,
         IntegratedLufs = m.IntegratedLufs,
@@ -154,6 +156,5 @@ public static class MeasurePass
         SamplePeakDbfs = m.SamplePeakDbfs,
         RmsDbfs = m.RmsDbfs,
         NoiseFloorDbfs = m.NoiseFloorDbfs,
-        ClippedRuns = clippedRuns,
     };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Roomtone.Platform;
 using Roomtone.Session;
 using Roomtone.Signal;
 
@@ -15,13 +16,13 @@ internal sealed class MixSpools : IDisposable
     private readonly Dictionary<string, MixSpool> _stems = new(StringComparer.Ordinal);
 
     /// <summary>Prepares the spools.</summary>
-    /// <param name="folder">For the temporary files.</param>
+    /// <param name="folder">For the temporary files; null, or one that can't be written = the system's.</param>
     /// <param name="mix">The mix.</param>
     /// <param name="start">First sample of the session.</param>
     /// <param name="length">Samples.</param>
     /// <param name="wanted">Stems and <see cref="Deliverable.Mix"/>, in any number.</param>
     /// <param name="cancellation">Stops rendering.</param>
-    public MixSpools(string folder, ISessionMix mix, long start, long length, IEnumerable<string> wanted, CancellationToken cancellation)
+    public MixSpools(string? folder, ISessionMix mix, long start, long length, IEnumerable<string> wanted, CancellationToken cancellation)
     {
         _source = mix;
         _start = start;
@@ -77,8 +78,9 @@ internal sealed class MixSpools : IDisposable
         }
     }
 
-    private MixSpool Spool(string folder, string stem, CancellationToken cancellation) =>
-        new(folder, _source.Master.SampleRate, _source.Master.Layout, _start, _length, (start, length, sink) =>
+    private MixSpool Spool(string? folder, string stem, CancellationToken cancellation)
+    {
+        void RenderAgain(long start, long length, IAudioSink sink)
         {
             if (stem == Deliverable.Mix)
             {
@@ -88,7 +90,23 @@ internal sealed class MixSpools : IDisposable
             {
                 Render(start, length, NoSink.Instance, new Dictionary<string, IAudioSink> { [stem] = sink }, cancellation);
             }
-        });
+        }
+
+        MixSpool In(string place) => new(place, _source.Master.SampleRate, _source.Master.Layout, _start, _length, RenderAgain);
+        if (folder is not null)
+        {
+            try
+            {
+                return In(folder);
+            }
+            catch (RoomtoneException)
+            {
+                // It can't be written: the system's folder can.
+            }
+        }
+
+        return In(Path.GetTempPath());
+    }
 
     // A renderer goes one way at a time: what is rendered again waits for the whole.
     private void Render(long start, long length, IAudioSink sink, Dictionary<string, IAudioSink> stems, CancellationToken cancellation)

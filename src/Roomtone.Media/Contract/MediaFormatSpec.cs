@@ -65,7 +65,10 @@ public sealed record MediaFormatSpec
         _ => null,
     };
 
-    internal void Check(string path)
+    /// <summary>Whether such a file can be written at all, told before anything is rendered.</summary>
+    /// <param name="path">For the message.</param>
+    /// <exception cref="RoomtoneException">Media: its kind, codec or container does not take the rate, the depth or the channels.</exception>
+    public void Check(string path)
     {
         Limits limits = Limits.Default;
         string? reason =
@@ -76,6 +79,11 @@ public sealed record MediaFormatSpec
         if (reason is not null)
         {
             throw new RoomtoneException(ExitCode.Media, new Finding("RT9111", Severity.Error, $"cannot write {path}: {reason}") { File = path });
+        }
+
+        if (!IsPlain)
+        {
+            _ = CodecChoice.For(path, this);
         }
     }
 }

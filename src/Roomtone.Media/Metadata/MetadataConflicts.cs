@@ -3,30 +3,31 @@ using Roomtone.Platform;
 
 namespace Roomtone.Media;
 
-/// <summary>Finds what chunks say differently: time follows bext, rate and frame rate follow iXML.</summary>
+/// <summary>Finds what chunks say differently: time follows bext, rate and frame rate follow iXML, XMP decides nothing.</summary>
 internal static class MetadataConflicts
 {
     internal static ImmutableArray<Finding> Find(MetadataSet set, int sampleRate)
     {
-        if (set.Ixml is not { } ixml)
-        {
-            return [];
-        }
-
         var findings = ImmutableArray.CreateBuilder<Finding>();
-        if (!ixml.IsWellFormed)
+        if (set.Ixml is { IsWellFormed: false })
         {
             findings.Add(new Finding("RT9105", Severity.Warning, "the iXML text is not well formed; it is kept as it is"));
         }
 
-        if (set.Broadcast is { } bext && ixml.TimeReference is { } time && time != bext.TimeReference)
-        {
-            findings.Add(new Finding("RT9106", Severity.Warning, $"the time reference is {bext.TimeReference} in bext and {time} in iXML; bext is used"));
-        }
+        Compare("iXML", set.Ixml?.TimeReference, set.Ixml?.FileSampleRate, "pull-up or pull-down");
+        Compare("XMP", set.Xmp?.TimeReference, set.Xmp?.SampleRate, "the packet is older than the file, or another rate was meant");
 
-        if (ixml.FileSampleRate is { } rate && rate != sampleRate)
+        void Compare(string chunk, ulong? time, int? rate, string why)
         {
-            findings.Add(new Finding("RT9107", Severity.Warning, $"the sample rate is {sampleRate} Hz in the header and {rate} Hz in iXML (pull-up or pull-down)"));
+            if (set.Broadcast is { } bext && time is not null && time != bext.TimeReference)
+            {
+                findings.Add(new Finding("RT9106", Severity.Warning, $"the time reference is {bext.TimeReference} in bext and {time} in {chunk}; bext is used"));
+            }
+
+            if (rate is not null && rate != sampleRate)
+            {
+                findings.Add(new Finding("RT9107", Severity.Warning, $"the sample rate is {sampleRate} Hz in the header and {rate} Hz in {chunk} ({why})"));
+            }
         }
 
         return findings.ToImmutable();

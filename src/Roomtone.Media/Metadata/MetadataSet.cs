@@ -32,6 +32,9 @@ public sealed record MetadataSet(ChunkFamily Family, ImmutableArray<MetadataChun
     /// <summary>The iXML text; null without one.</summary>
     public IxmlText? Ixml => Find("iXML") is { } chunk ? new IxmlText(chunk.Data) : null;
 
+    /// <summary>The XMP packet of a WAV; null where there is none.</summary>
+    public XmpText? Xmp => Find("_PMX") is { } chunk ? new XmpText(chunk.Data.Span) : null;
+
     /// <summary>Markers with their names and region lengths, in the file's order.</summary>
     public ImmutableArray<CuePoint> Cues => MarkerChunks.Read(this);
 

@@ -48,6 +48,13 @@ internal static class MetadataTransform
             set = set.With("bext", BroadcastExtension.WithTimeReference(bext.Data.Span, moved));
         }
 
+        if (set.Xmp is { } xmp)
+        {
+            int written = xmp.SampleRate ?? 0;
+            int rate = map.ChangesRate && written == map.From ? (int)map.To : written;
+            set = set.With("_PMX", xmp.With(Move(xmp.TimeReference ?? 0, map), rate));
+        }
+
         if (set.Ixml is not { } ixml)
         {
             return set;

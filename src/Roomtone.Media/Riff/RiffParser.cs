@@ -160,7 +160,7 @@ internal sealed class RiffParser
             _findings.Warn(start - 4, $"the recording was not closed (data size 0): {present} bytes are salvaged");
             size = present;
         }
-        else if (size == Unknown && size > present)
+        else if (size == Unknown && !_longSizes.ContainsKey("data"))
         {
             _findings.Warn(start - 4, $"the recording was not closed (data size unknown): {present} bytes are salvaged");
             size = present;

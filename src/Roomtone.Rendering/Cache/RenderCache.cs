@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Roomtone.Platform;
+using Roomtone.Signal;
 
 namespace Roomtone.Rendering;
 
@@ -207,12 +208,37 @@ public sealed class RenderCache
             _hasWritten = true;
             return true;
         }
-        catch (Exception e) when (e is RoomtoneException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsFailure(e))
         {
-            _isBroken = true;
-            Tell(new Finding("RT9911", Severity.Note, $"working without the cache: {e.Message}") { File = _folder });
+            GiveUp(e);
             return false;
         }
+    }
+
+    /// <summary>Adds a window to audio that is being kept; a failure ends all writing, as in <see cref="Write"/>.</summary>
+    /// <param name="writer">Takes it.</param>
+    /// <param name="audio">Planes.</param>
+    /// <returns>False where it failed, or writing has ended.</returns>
+    internal bool Append(AudioFile.Writer writer, ReadOnlyAudioBlock audio)
+    {
+        try
+        {
+            writer.Write(audio);
+            return !_isBroken;
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            GiveUp(e);
+            return false;
+        }
+    }
+
+    private static bool IsFailure(Exception e) => e is RoomtoneException or IOException or UnauthorizedAccessException;
+
+    private void GiveUp(Exception reason)
+    {
+        _isBroken = true;
+        Tell(new Finding("RT9911", Severity.Note, $"working without the cache: {reason.Message}") { File = _folder });
     }
 
     /// <summary>Marks what was used, and makes room.</summary>

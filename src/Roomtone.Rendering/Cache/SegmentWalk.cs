@@ -145,7 +145,11 @@ internal sealed class SegmentWalk
 
         for (int i = 0; i < _strips.Length; i++)
         {
-            _writers[i]?.Write(_engine.Output(i, length));
+            if (_writers[i] is { } writer && !_cache.Append(writer, _engine.Output(i, length)))
+            {
+                writer.Dispose();
+                _writers[i] = null;
+            }
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class RoutingChecks(BindingContext context, Dictionary<string, S
 
         if (IsBus(statement, token, bus) && bus != "master")
         {
-            _edges.Add((id, bus, statement, token));
+            Lead(id, bus, statement, token);
         }
     }
 
@@ -29,7 +29,7 @@ internal sealed class RoutingChecks(BindingContext context, Dictionary<string, S
         }
         else if (IsBus(statement, 1, bus))
         {
-            _edges.Add((id, bus, statement, 1));
+            Lead(id, bus, statement, 1);
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed class RoutingChecks(BindingContext context, Dictionary<string, S
         }
         else if (owner is not null)
         {
-            _edges.Add((key.Id, owner, key.Statement, key.Token));
+            Lead(key.Id, owner, key.Statement, key.Token);
         }
     }
 
@@ -96,6 +96,15 @@ internal sealed class RoutingChecks(BindingContext context, Dictionary<string, S
         (_, _, Statement statement, int token) = _edges.First(e => e.From == circle[0] && e.To == circle[1]);
         string shown = circle.Count <= 12 ? string.Join(" → ", circle) : string.Join(" → ", circle.Take(6)) + $" → … ({circle.Count - 1} in all) → " + circle[^1];
         context.Error("RT0404", statement, token, $"signals go round in a circle: {shown}", "let one of them feed master, or take the send or key out");
+    }
+
+    // A strip under a name that it can't have is told of where it stands; it leads nowhere.
+    private void Lead(string from, string to, Statement statement, int token)
+    {
+        if (strips.ContainsKey(from) && strips.ContainsKey(to))
+        {
+            _edges.Add((from, to, statement, token));
+        }
     }
 
     private bool IsBus(Statement statement, int token, string bus)

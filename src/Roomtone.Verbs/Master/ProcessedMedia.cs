@@ -12,6 +12,8 @@ internal sealed class ProcessedMedia(IDeliveryMedia media, ImmutableDictionary<s
 {
     public IDeliveryWriter Create(EncodeOrder order) => media.Create(order);
 
+    public void Check(EncodeOrder order) => media.Check(order);
+
     public ImmutableArray<string> LeftOut(EncodeOrder order) => media.LeftOut(order);
 
     public IDeliveredFile Open(string path, CancellationToken cancellation)

@@ -124,6 +124,8 @@ public static class RenderVerb
             RangeEnd = end,
             Date = request.Date,
             DryRun = request.IsDryRun,
+            // Not the system's folder, which often lies in memory: an hour of a mix is a gigabyte and more.
+            TemporaryFolder = request.IsDryRun ? null : CacheFolders.ScratchOf(session.File.Folder),
             Tool = request.Tool,
             Progress = context.Progress,
             Cancellation = context.Cancellation,

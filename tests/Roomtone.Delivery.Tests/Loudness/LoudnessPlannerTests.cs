@@ -188,11 +188,20 @@ public sealed class LoudnessPlannerTests
     [Fact]
     public void ClippedSource_IsNotRaisedButMayBeLowered()
     {
-        ProgrammeMeasures quiet = ModelTrial.Measures(-25, -8) with { ClippedRuns = 3 };
-        ProgrammeMeasures loud = ModelTrial.Measures(-20, -3) with { ClippedRuns = 3 };
+        ProgrammeMeasures quiet = ModelTrial.Measures(-25, -8) with { ClippedRuns = 3, HasClippedBursts = true };
+        ProgrammeMeasures loud = ModelTrial.Measures(-20, -3) with { ClippedRuns = 3, HasClippedBursts = true };
 
         Assert.True(LoudnessPlanner.Plan(Lossless, quiet, new ModelTrial(-25, -8)).IsRefused);
         Assert.Equal(LoudnessAction.Gain, LoudnessPlanner.Plan(Lossless, loud, new ModelTrial(-20, -3)).Action);
+    }
+
+    [Fact]
+    public void SourceClippedFarApart_IsRaisedAndSaysSo()
+    {
+        LoudnessPlan plan = LoudnessPlanner.Plan(Lossless, ModelTrial.Measures(-25, -8) with { ClippedRuns = 1 }, new ModelTrial(-25, -8));
+
+        Assert.Equal(LoudnessAction.Gain, plan.Action);
+        Assert.Contains(plan.Reasons, r => r.Contains("clipped in 1 place,", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using Roomtone.Platform;
 using Roomtone.Signal;
@@ -147,6 +148,35 @@ public sealed class MetadataTests : IDisposable
         byte[] bext = BroadcastExtension.Parse(Bext()) is var b ? (b with { TimeReference = 7 }).ToChunk() : [];
         Assert.Contains("RT9106", TestMedia.Chunks(("bext", bext), ("iXML", Ixml())).Conflicts(48000).Select(f => f.Code));
         Assert.Contains("RT9107", TestMedia.Chunks(("iXML", Ixml())).Conflicts(47952).Select(f => f.Code));
+    }
+
+    [Theory]
+    [InlineData("<rdf:Description bext:timeReference=\"{0}\" xmpDM:audioSampleRate = '{1}' dc:x=\"é\"/>")]
+    [InlineData("<rdf:Description><bext:timeReference>{0}</bext:timeReference><xmpDM:audioSampleRate>{1}</xmpDM:audioSampleRate></rdf:Description>")]
+    public void XmpPacket_IsComparedAndMovedInPlace(string packet)
+    {
+        static byte[] Text(string packet, params object[] values) => Encoding.UTF8.GetBytes(string.Format(CultureInfo.InvariantCulture, packet, values));
+        byte[] bext = (BroadcastExtension.Parse(Bext()) with { TimeReference = 96_000 }).ToChunk();
+        MetadataSet agrees = TestMedia.Chunks(("bext", bext), ("_PMX", Text(packet, 96_000, 48000)));
+        Assert.Empty(agrees.Conflicts(48000));
+        Assert.Equal(["RT9106", "RT9107"], TestMedia.Chunks(("bext", bext), ("_PMX", Text(packet, 95_999, 44100))).Conflicts(48000).Select(f => f.Code));
+
+        Assert.Equal(Text(packet, 96_005, 48000), agrees.Trim(5, 10).Find("_PMX")!.Data.ToArray());
+        Assert.Empty(agrees.Trim(5, 10).Conflicts(48000));
+    }
+
+    [Theory]
+    [InlineData("bext:timeReference")]
+    [InlineData("bext:timeReference=")]
+    [InlineData("<bext:timeReference>7")]
+    [InlineData("bext:timeReference=\"7")]
+    [InlineData("bext:timeReference=7")]
+    [InlineData("</bext:timeReference>7<bext:timeReference/>")]
+    public void BrokenXmp_SaysNothingAndIsKept(string text)
+    {
+        MetadataSet set = TestMedia.Chunks(("_PMX", Encoding.UTF8.GetBytes(text)));
+        Assert.Null(set.Xmp!.TimeReference);
+        Assert.Equal(text, Encoding.UTF8.GetString(set.Trim(10, 10).Find("_PMX")!.Data.Span));
     }
 
     [Fact]

@@ -228,6 +228,18 @@ public class BindingTests
         Assert.Contains(" → ", finding.Message, StringComparison.Ordinal);
     }
 
+    // What stands under the name of the mix is told of there, and is not looked for in a circle.
+    [Theory]
+    [InlineData("bus a to master\nbus master to a\n  process compressor\n    key a")]
+    [InlineData("bus a\n  send master -3 dB\nbus master to a")]
+    [InlineData("bus master to master")]
+    public void StripNamedMaster_IsToldOnce(string buses)
+    {
+        BoundSession bound = Texts.Bind("roomtone 1\nsession \"x\"\n  rate 48 kHz\n" + buses);
+        Assert.Single(bound.Findings, f => f.Code == "RT0202");
+        Assert.DoesNotContain(bound.Findings, f => f.Code == "RT0404");
+    }
+
     [Fact]
     public void TenThousandBusesInARow_NeedNoStack()
     {

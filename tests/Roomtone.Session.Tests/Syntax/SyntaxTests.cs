@@ -1,5 +1,6 @@
 using System.Text;
 using Roomtone.Platform;
+using Roomtone.Testing;
 
 namespace Roomtone.Session.Tests;
 
@@ -149,11 +150,11 @@ public class SyntaxTests
     }
 
     [Fact]
-    public void TwoThousandMutants_NeverThrowAndKeepTheirText()
+    public void Mutants_NeverThrowAndKeepTheirText()
     {
         ulong state = 0x5EED;
         byte[] source = Encoding.UTF8.GetBytes(Texts.Podcast);
-        for (int n = 0; n < 2_000; n++)
+        for (int n = 0; n < Soak.Times(2_000, 100_000); n++)
         {
             byte[] mutant = Mutants.Next(source, ref state);
             var tree = SyntaxTree.Parse("a", mutant);
