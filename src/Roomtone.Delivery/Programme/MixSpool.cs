@@ -196,9 +196,13 @@ internal sealed class MixSpool : IKeptAudioSink, IDisposable
 
         public void Read(long position, AudioBlock destination)
         {
-            destination.Clear();
             long at = Math.Max(0, position - spool.Start);
             long end = Math.Min(spool.Length, position - spool.Start + destination.Length);
+            if (end - at < destination.Length)
+            {
+                destination.Clear();
+            }
+
             if (at >= end)
             {
                 return;
