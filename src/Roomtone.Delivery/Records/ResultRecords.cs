@@ -75,10 +75,16 @@ internal sealed class ResultRecords
 
         IEnumerable<Entry> others = _records.Where(r =>
             made.All(m => m.Candidate.Path != r.Path) && manifest.Files.Any(f => f.Path == r.Path && f.Sha256 == r.Sha256));
-        byte[] lines = [.. others.Concat(made.Select(m => RecordedResult.Of(m.Candidate, m.Result)).OfType<RecordedResult>().Where(r => !r.Path.Contains('\n', StringComparison.Ordinal)).Select(Entry.Of)).SelectMany(e => e.Lines())];
+        using MemoryStream lines = new();
+        foreach (Entry entry in others.Concat(made.Select(m => RecordedResult.Of(m.Candidate, m.Result)).OfType<RecordedResult>().Select(Entry.Of)))
+        {
+            entry.Write(lines);
+        }
+
+        ReadOnlySpan<byte> sealedLines = lines.GetBuffer().AsSpan(0, (int)lines.Length);
         try
         {
-            OutputFile.WriteAll(_path, [.. Encoding.ASCII.GetBytes(Seal(lines) + "\n"), .. lines], OutputOptions.Replacing);
+            OutputFile.WriteAll(_path, [.. Encoding.ASCII.GetBytes(Seal(sealedLines) + "\n"), .. sealedLines], OutputOptions.Replacing);
         }
         catch (RoomtoneException)
         {
@@ -133,6 +139,15 @@ internal sealed class ResultRecords
 
         public RecordedResult? Read() => JsonSerializer.Deserialize(Json.Span, RecordJson.Default.RecordedResult);
 
-        public byte[] Lines() => [.. Encoding.UTF8.GetBytes($"{Sha256} {Key} {Path}\n"), .. Json.Span, (byte)'\n'];
+        public void Write(Stream lines)
+        {
+            // A line could not hold such a path; its file is then made anew each time.
+            if (!Path.Contains('\n', StringComparison.Ordinal))
+            {
+                lines.Write(Encoding.UTF8.GetBytes($"{Sha256} {Key} {Path}\n"));
+                lines.Write(Json.Span);
+                lines.WriteByte((byte)'\n');
+            }
+        }
     }
 }
