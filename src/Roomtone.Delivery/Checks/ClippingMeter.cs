@@ -9,6 +9,9 @@ internal sealed class ClippingMeter
     private const int MostPlaces = 100;
     private const int RunLength = 4;
     private const int BurstRuns = 3;
+
+    // A millisecond and more at full scale is heard by itself.
+    private const int LongRun = 64;
     private const float FullScale = 0.999f;
     private readonly int _sampleRate;
     private readonly Channel[] _channels;
@@ -27,7 +30,7 @@ internal sealed class ClippingMeter
     /// <summary>Runs so far, in all channels.</summary>
     public int Runs { get; private set; }
 
-    /// <summary>Three runs of one channel came within a second: heard as distortion, where single ones are not.</summary>
+    /// <summary>Three runs of one channel came within a second, or one was of 64 samples: heard as distortion, where single short ones are not.</summary>
     public bool HasBursts => Array.Exists(_channels, c => c.HasBurst);
 
     /// <summary>Where they begin, s; at most 100.</summary>
@@ -58,6 +61,7 @@ internal sealed class ClippingMeter
             bool continues = samples[i].Equals(channel.Value) && Math.Abs(samples[i]) >= FullScale;
             channel.Run = continues ? channel.Run + 1 : 1;
             channel.Value = samples[i];
+            channel.HasBurst |= continues && channel.Run == LongRun;
             if (continues && channel.Run == RunLength)
             {
                 long start = _position + i - RunLength + 1;
@@ -79,7 +83,7 @@ internal sealed class ClippingMeter
 
         public float Value { get; set; }
 
-        public bool HasBurst { get; private set; }
+        public bool HasBurst { get; set; }
 
         public void Take(long start)
         {

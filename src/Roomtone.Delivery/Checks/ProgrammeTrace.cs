@@ -18,7 +18,7 @@ public readonly record struct TraceEvent(double Seconds, double Value);
 public sealed record ProgrammeTrace(
     ImmutableArray<float> Minimum, ImmutableArray<float> Maximum, ImmutableArray<TraceEvent> Overs, ImmutableArray<double> Clipped, int ClippedRuns)
 {
-    /// <summary>Three clipped runs of one channel came within a second.</summary>
+    /// <summary>Three clipped runs of one channel came within a second, or one was of 64 samples.</summary>
     public bool HasClippedBursts { get; init; }
 
     /// <summary>Power over frequency and time; empty in records of earlier versions.</summary>

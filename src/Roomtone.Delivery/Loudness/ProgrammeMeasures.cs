@@ -34,7 +34,7 @@ public sealed record ProgrammeMeasures
     /// <summary>Runs of at least four samples at one level of full scale.</summary>
     public int ClippedRuns { get; init; }
 
-    /// <summary>Three of them came within a second of one channel: the source is distorted, not only touched.</summary>
+    /// <summary>Three of them came within a second of one channel, or one was of 64 samples: the source is distorted, not only touched.</summary>
     public bool HasClippedBursts { get; init; }
 
     /// <summary>Loudness of the speech, LUFS; null where it was not measured.</summary>

@@ -50,9 +50,9 @@ internal static class MetadataTransform
 
         if (set.Xmp is { } xmp)
         {
-            int written = xmp.SampleRate ?? 0;
-            int rate = map.ChangesRate && written == map.From ? (int)map.To : written;
-            set = set.With("_PMX", xmp.With(Move(xmp.TimeReference ?? 0, map), rate));
+            ulong? moved = xmp.TimeReference is { } time ? Move(time, map) : null;
+            int? rate = map.ChangesRate && xmp.SampleRate == map.From ? (int)map.To : null;
+            set = set.With("_PMX", xmp.With(moved, rate));
         }
 
         if (set.Ixml is not { } ixml)

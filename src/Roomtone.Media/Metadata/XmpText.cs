@@ -5,8 +5,8 @@ namespace Roomtone.Media;
 
 /// <summary>The <c>_PMX</c> chunk, an XMP packet: what it repeats of other chunks, read and changed in place; all else stays as it was written.</summary>
 /// <remarks>
-/// Source: Adobe XMP Specification part 3, "WAV": bext is mirrored under the prefix <c>bext</c>, the sample rate is <c>xmpDM:audioSampleRate</c>,
-/// each as an attribute or as an element. The prefixes are those that the specification names.
+/// Adobe's programs mirror bext under the prefix <c>bext</c>; the sample rate is <c>xmpDM:audioSampleRate</c>. Each is an attribute or an element;
+/// other prefixes are not looked for.
 /// </remarks>
 public sealed class XmpText
 {
@@ -27,15 +27,15 @@ public sealed class XmpText
     public int? SampleRate => int.TryParse(Value(_text, Rate), NumberStyles.None, CultureInfo.InvariantCulture, out int rate) ? rate : null;
 
     /// <summary>The packet with other values where it has them.</summary>
-    /// <param name="timeReference">Samples since midnight.</param>
-    /// <param name="sampleRate">Hz.</param>
-    public byte[] With(ulong timeReference, int sampleRate) =>
-        Encoding.Latin1.GetBytes(Replaced(Replaced(_text, Time, timeReference.ToString(CultureInfo.InvariantCulture)), Rate, sampleRate.ToString(CultureInfo.InvariantCulture)));
+    /// <param name="timeReference">Samples since midnight; null = as it is.</param>
+    /// <param name="sampleRate">Hz; null = as it is.</param>
+    public byte[] With(ulong? timeReference, int? sampleRate) =>
+        Encoding.Latin1.GetBytes(Replaced(Replaced(_text, Time, timeReference?.ToString(CultureInfo.InvariantCulture)), Rate, sampleRate?.ToString(CultureInfo.InvariantCulture)));
 
     private static string? Value(string text, string name) => Find(text, name) is { } place ? text[place] : null;
 
-    private static string Replaced(string text, string name, string value) =>
-        Find(text, name) is { } place ? string.Concat(text.AsSpan(0, place.Start.Value), value, text.AsSpan(place.End.Value)) : text;
+    private static string Replaced(string text, string name, string? value) =>
+        value is not null && Find(text, name) is { } place ? string.Concat(text.AsSpan(0, place.Start.Value), value, text.AsSpan(place.End.Value)) : text;
 
     // name="value" or <name>value</name>
     private static Range? Find(string text, string name)

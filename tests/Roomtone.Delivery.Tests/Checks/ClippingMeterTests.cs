@@ -47,6 +47,17 @@ public sealed class ClippingMeterTests
         }
     }
 
+    [Theory]
+    [InlineData(63, false)]
+    [InlineData(64, true)]
+    public void OneLongRun_IsABurst(int samples, bool isBurst)
+    {
+        float[] wave = new float[10_000];
+        wave.AsSpan(5000, samples).Fill(1);
+        ClippingMeter meter = Meter(wave, 50);
+        Assert.Equal((1, isBurst), (meter.Runs, meter.HasBursts));
+    }
+
     [Fact]
     public void ChangeOfRate_DoesNotHideThatTheMixIsClipped()
     {

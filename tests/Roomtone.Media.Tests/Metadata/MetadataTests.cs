@@ -171,6 +171,7 @@ public sealed class MetadataTests : IDisposable
     [InlineData("<bext:timeReference>7")]
     [InlineData("bext:timeReference=\"7")]
     [InlineData("bext:timeReference=7")]
+    [InlineData("bext:timeReference=\"about noon\" xmpDM:audioSampleRate=\"48000.0\"")]
     [InlineData("</bext:timeReference>7<bext:timeReference/>")]
     public void BrokenXmp_SaysNothingAndIsKept(string text)
     {
